@@ -13,8 +13,8 @@ CHECKED := --explicit-target-dependency-import-check error
 STATIC_SCRATCH := .build-static
 # 20 MB is the aim, and is not met: `verify` links BoringSSL, and judging and explaining have a share. What no code
 # refers to is left out (LEAN), and 24.6 MB are left.
-STATIC_LIMIT_OCTETS := 25165824
-STATIC_SERVICE_LIMIT_OCTETS := 67108864
+STATIC_LIMIT_BYTES := 25165824
+STATIC_SERVICE_LIMIT_BYTES := 67108864
 # A static program's start registers its unwind tables, and the first unwinding then sorts them all: 50 ms of the
 # processor at each start of plumblined. Without that the index is used that the linker sorted (PT_GNU_EH_FRAME).
 SORTED_UNWINDING := $(foreach name,__register_frame_info __deregister_frame_info,\
@@ -184,8 +184,8 @@ static: ## one file that needs nothing: dist/plumbline-static
 	@mkdir -p dist
 	strip -o dist/plumbline-static $(STATIC_SCRATCH)/prober/release/plumbline
 	@size=$$(stat -c %s dist/plumbline-static); version=$$(dist/plumbline-static --version) || exit 1; \
-	echo "dist/plumbline-static: $$size octets, version $$version"; \
-	test $$size -le $(STATIC_LIMIT_OCTETS) || { echo "larger than $(STATIC_LIMIT_OCTETS) octets" >&2; exit 1; }
+	echo "dist/plumbline-static: $$size bytes, version $$version"; \
+	test $$size -le $(STATIC_LIMIT_BYTES) || { echo "larger than $(STATIC_LIMIT_BYTES) bytes" >&2; exit 1; }
 
 # What Foundation brings for single languages is left out; see scripts/icu-data and docs/guide/bundle.md.
 bundle: ## the cloud function: dist/plumbline-scf.zip and -lambda.zip (FILES=: a folder of your own configuration)
@@ -195,8 +195,8 @@ bundle: ## the cloud function: dist/plumbline-scf.zip and -lambda.zip (FILES=: a
 	  $$flags $(SORTED_UNWINDING)
 	@mkdir -p dist
 	strip -o dist/plumblined-static $(STATIC_SCRATCH)/release/plumblined
-	@test $$(stat -c %s dist/plumblined-static) -le $(STATIC_SERVICE_LIMIT_OCTETS) || \
-	  { echo "dist/plumblined-static is larger than $(STATIC_SERVICE_LIMIT_OCTETS) octets" >&2; exit 1; }
+	@test $$(stat -c %s dist/plumblined-static) -le $(STATIC_SERVICE_LIMIT_BYTES) || \
+	  { echo "dist/plumblined-static is larger than $(STATIC_SERVICE_LIMIT_BYTES) bytes" >&2; exit 1; }
 	scripts/bundle dist/plumblined-static dist $(FILES)
 
 bundle-test: bundle static ## both zips in bare roots, one of them an older Debian, and under both platforms

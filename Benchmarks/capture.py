@@ -13,24 +13,24 @@ class CaptureError(Exception):
     """The capture is not what the comparison needs."""
 
 
-def packets(octets):
+def packets(content):
     """Yields (stamp in ns since 1970, frame) of a pcap file with nanosecond stamps; a cut last record ends it."""
-    if len(octets) < 24:
+    if len(content) < 24:
         raise CaptureError("the capture is empty")
-    order = next((o for o in "<>" if struct.unpack_from(o + "I", octets)[0] == NANOSECOND_MAGIC), None)
+    order = next((o for o in "<>" if struct.unpack_from(o + "I", content)[0] == NANOSECOND_MAGIC), None)
     if order is None:
         raise CaptureError("the capture has no nanosecond stamps")
-    link = struct.unpack_from(order + "I", octets, 20)[0] & 0xFFFF
+    link = struct.unpack_from(order + "I", content, 20)[0] & 0xFFFF
     if link != ETHERNET:
         raise CaptureError(f"the capture's link type is {link}; {ETHERNET} is expected")
     record = struct.Struct(order + "IIII")
     offset = 24
-    while offset + record.size <= len(octets):
-        seconds, nanoseconds, length, _ = record.unpack_from(octets, offset)
+    while offset + record.size <= len(content):
+        seconds, nanoseconds, length, _ = record.unpack_from(content, offset)
         offset += record.size
-        if offset + length > len(octets):
+        if offset + length > len(content):
             return
-        yield seconds * 1_000_000_000 + nanoseconds, octets[offset : offset + length]
+        yield seconds * 1_000_000_000 + nanoseconds, content[offset : offset + length]
         offset += length
 
 
@@ -49,14 +49,14 @@ def plumb_datagram(frame):
     return source, destination, identity, line, sequence
 
 
-def round_trips(octets, echo_ports):
+def round_trips(content, echo_ports):
     """Nanoseconds from request to reply by the capture, by (line, sequence), of the one round in it.
 
     Loopback shows a packet once or twice (going out and coming in): the first stamp of each counts, which is also right
     for duplicates, since the first reply is the one that a round counts.
     """
     identities, requests, replies = {}, {}, {}
-    for stamp, frame in packets(octets):
+    for stamp, frame in packets(content):
         datagram = plumb_datagram(frame)
         if datagram is None:
             continue

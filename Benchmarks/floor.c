@@ -173,9 +173,9 @@ static int open_socket(void) {
     int flags = SOF_TIMESTAMPING_RX_SOFTWARE | SOF_TIMESTAMPING_SOFTWARE | SOF_TIMESTAMPING_OPT_ID |
                 SOF_TIMESTAMPING_OPT_TSONLY | (stamp_every == 1 ? SOF_TIMESTAMPING_TX_SOFTWARE : 0);
     if (setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPING, &flags, sizeof flags)) fail("SO_TIMESTAMPING");
-    int octets = 16 << 20, one = 1;
-    if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &octets, sizeof octets))
-        setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &octets, sizeof octets);
+    int bytes = 16 << 20, one = 1;
+    if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof bytes))
+        setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
     setsockopt(fd, IPPROTO_IP, IP_RECVERR, &one, sizeof one);
     return fd;
 }

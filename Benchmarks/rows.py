@@ -54,8 +54,8 @@ def capture(executable, directory, count, busy):
         except BaseException:
             abandon([tap])
             raise
-        octets, missed = tap.stop()
-    by_capture = round_trips(octets, ports)
+        content, missed = tap.stop()
+    by_capture = round_trips(content, ports)
     index_of = {name: index for index, name in enumerate(one.names)}
     found, unmatched = differences(one.samples(), by_capture, index_of)
     if not found:

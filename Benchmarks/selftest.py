@@ -28,12 +28,12 @@ def frame(source, destination, payload, options=0, protocol=17, fragment=0):
 
 
 def pcap(records, order="<", magic=capture.NANOSECOND_MAGIC, link=capture.ETHERNET, snap=128):
-    octets = struct.pack(order + "IHHiIII", magic, 2, 4, 0, 0, snap, link)
+    content = struct.pack(order + "IHHiIII", magic, 2, 4, 0, 0, snap, link)
     for stamp, data in records:
         kept = data[:snap]
         seconds, rest = divmod(stamp, 1_000_000_000)
-        octets += struct.pack(order + "IIII", seconds, rest, len(kept), len(data)) + kept
-    return octets
+        content += struct.pack(order + "IIII", seconds, rest, len(kept), len(data)) + kept
+    return content
 
 
 def request(line, sequence, identity=IDENTITY):
@@ -80,9 +80,9 @@ class CaptureTests(unittest.TestCase):
 
     def test_refuses_microseconds_other_links_and_nothing(self):
         wrong = [pcap([], magic=capture.MICROSECOND_MAGIC), pcap([], link=113), b""]
-        for octets in wrong:
+        for content in wrong:
             with self.assertRaises(capture.CaptureError):
-                list(capture.packets(octets))
+                list(capture.packets(content))
 
     def test_differences_are_absolute_and_in_nanoseconds(self):
         samples = [

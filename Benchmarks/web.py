@@ -77,7 +77,7 @@ class Watch:
         self.log.close()
 
     def get(self, path):
-        """Milliseconds, octets as they were sent, and the content."""
+        """Milliseconds, bytes as they were sent, and the content."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         start = time.monotonic()
         connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
@@ -110,13 +110,13 @@ class Table:
 
     def page(self, watch, name, path, cold, warm, size, holds=b""):
         """Asks once, then five times more."""
-        elapsed, octets, body = watch.get(path)
+        elapsed, size_sent, body = watch.get(path)
         if holds not in body:
             sys.exit(f"{path} does not hold {holds!r}")
         self.row(f"{name}, first", elapsed, cold, MILLISECONDS)
         self.row(f"{name}, again", statistics.median(watch.get(path)[0] for _ in range(5)), warm, MILLISECONDS)
         if size:
-            self.row(f"{name}, as it is sent", octets / 1e3, size, KILOBYTES)
+            self.row(f"{name}, as it is sent", size_sent / 1e3, size, KILOBYTES)
 
 
 def generate(executable, database, lines, days, probes=0, **more):

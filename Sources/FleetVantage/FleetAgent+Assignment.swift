@@ -153,10 +153,7 @@ extension FleetAgent {
         let path = parts.copy
         let problem = try? await BlockingWork.run("fleet") { () -> String? in
             do throws(OutputFile.Failure) {
-                FileMode.makePrivate(path)
-                let file = try OutputFile(path)
-                try file.write(bytes[...])
-                try file.commit()
+                try OutputFile.writePrivate(bytes, to: path)
                 return nil
             } catch {
                 return error.text

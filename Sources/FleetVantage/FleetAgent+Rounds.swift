@@ -31,14 +31,14 @@ extension FleetAgent {
                 failures += 1
                 let pause = parts.limits.pauses.pause(
                     failures: failures, random: surroundings.random(),
-                    after: after.map { min($0, Self.longestPause) })
+                    after: after.map { min($0, Self.maxPause) })
                 await self.pause(pause)
             }
         }
     }
 
     /// However long the hub asks to be left alone: a round that is sent late is judged late.
-    private static let longestPause = Duration.seconds(300)
+    private static let maxPause = Duration.seconds(300)
 
     private enum Outcome {
         case done
@@ -56,7 +56,7 @@ extension FleetAgent {
 
     // MARK: What is next
 
-    /// The newest round that waits; nil when none does.
+    /// The newest round that waits; nil when no round waits.
     private func nextParcel() async -> Parcel? {
         await forgetDone()
         if let parcel = await newestParcel() { return parcel }

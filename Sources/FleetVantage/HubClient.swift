@@ -115,7 +115,7 @@ package struct HubClient: Sendable {
             }
         case .round(let slot, let body):
             request = HTTPClientRequest(
-                url: "\(hub)/fleet/v1/rounds/\(Self.escaped(settings.name))/\(slot)")
+                url: "\(hub)/fleet/v1/rounds/\(URIEncoding.encoded(settings.name))/\(slot)")
             request.method = .PUT
             request.headers.add(name: "Content-Type", value: "application/vnd.plumbline.round")
             request.headers.add(name: "Content-Encoding", value: "gzip")
@@ -127,7 +127,8 @@ package struct HubClient: Sendable {
         if settings.name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) {
             request.headers.add(name: "Plumbline-Vantage", value: settings.name)
         }
-        let tags = settings.tags.map { "\(Self.escaped($0.key))=\(Self.escaped($0.value))" }.joined(separator: ";")
+        let tags = settings.tags.map { "\(URIEncoding.encoded($0.key))=\(URIEncoding.encoded($0.value))" }
+            .joined(separator: ";")
         if !tags.isEmpty { request.headers.add(name: "Plumbline-Tags", value: tags) }
         if settings.isFallback { request.headers.add(name: "Plumbline-Fallback", value: "true") }
         request.headers.add(name: "User-Agent", value: "plumblined/\(Version.text)")
@@ -167,15 +168,5 @@ package struct HubClient: Sendable {
         return HubAnswer(
             status: status, entityTag: response.headers.first(name: "ETag"),
             retryAfter: after.map { .seconds(min(max($0, 0), 86_400)) }, body: body)
-    }
-
-    /// RFC 3986 section 2.3: what needs no escape in a path, a header or anywhere.
-    private static func escaped(_ text: String) -> String {
-        text.utf8.map { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: String(UnicodeScalar(byte))
-            default: "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-            }
-        }.joined()
     }
 }

@@ -26,12 +26,12 @@ package struct RoundSpool: Sendable {
     private(set) var done: Set<String> = []
 
     /// Rounds that a watch keeps at most, and their bytes.
-    static let most = 4
+    static let maxRounds = 4
     static let maxBytes = 16 << 20
     private let bounds: (rounds: Int, bytes: Int)
 
     /// A watch's.
-    init() { self.init(kept: [], unacknowledged: 0, bounds: (Self.most, Self.maxBytes)) }
+    init() { self.init(kept: [], unacknowledged: 0, bounds: (Self.maxRounds, Self.maxBytes)) }
 
     /// Goes on with what was kept.
     ///

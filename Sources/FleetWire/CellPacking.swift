@@ -35,7 +35,7 @@ enum CellPacking {
     }
 
     /// A logarithm of a likelihood beyond this is none that can be computed.
-    private static let greatest = 1e9
+    private static let maxEvidence = 1e9
 
     static func evidence(_ bytes: ArraySlice<UInt8>, count: Int) throws(FleetWireError) -> [Int: Double] {
         var reader = PackedReader(bytes)
@@ -58,7 +58,7 @@ enum CellPacking {
             let bits = rest.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
             rest = rest.dropFirst(8)
             let value = Double(bitPattern: bits)
-            guard value.magnitude <= greatest else { throw .garbage("its evidence is no number") }
+            guard value.magnitude <= maxEvidence else { throw .garbage("its evidence is no number") }
             evidence[next + step] = value
             next += step + 1
         }

@@ -9,11 +9,11 @@ struct PlausibleFigures {
     static let latest: Int64 = 4_000_000_000_000_000_000
     /// Any whole number that is no time, of either sign.
     private static let whole = -(1 << 53)...1 << 53
-    private static let longest = Duration.seconds(10 * 365 * 86_400)
+    private static let maxTime = Duration.seconds(10 * 365 * 86_400)
     /// Deeper than any value is nested.
     private static let maxDepth = 16
     /// Reasons that are remembered, since most lines say the same.
-    private static let most = 1_000
+    private static let maxReasons = 1_000
 
     private var reasons: [LineReason: Bool] = [:]
 
@@ -58,7 +58,7 @@ struct PlausibleFigures {
     private mutating func fit(_ reason: LineReason) -> Bool {
         if let known = reasons[reason] { return known }
         let fits = Self.isTame(reason)
-        if reasons.count >= Self.most { reasons.removeAll() }
+        if reasons.count >= Self.maxReasons { reasons.removeAll() }
         reasons[reason] = fits
         return fits
     }
@@ -71,7 +71,7 @@ struct PlausibleFigures {
         // Times of a clock, and how far it was set.
         case let number as Int64: return (-latest...latest).contains(number)
         case let number as Double: return number.magnitude <= 1e18
-        case let time as Duration: return time >= .zero - longest && time <= longest
+        case let time as Duration: return time >= .zero - maxTime && time <= maxTime
         case let time as WallTime: return fit(time)
         case is String, is Bool, is UInt64: return true
         default: return Mirror(reflecting: value).children.allSatisfy { isTame($0.value, depth: depth + 1) }

@@ -16,7 +16,7 @@ package enum Badge {
         }
     }
 
-    private static let longest = 60
+    private static let maxLetters = 60
     private static let height = 20
 
     /// One `<svg>` document. Texts are escaped, and cut after 60 characters; it has neither script nor style.
@@ -41,7 +41,7 @@ package enum Badge {
 
     private static func shortened(_ text: String) -> String {
         let clean = TerminalText.cleaned(text)
-        return clean.count > longest ? clean.prefix(longest - 1) + "…" : clean
+        return clean.count > maxLetters ? clean.prefix(maxLetters - 1) + "…" : clean
     }
 
     /// About as wide as the letters are; `textLength` makes them fit exactly.

@@ -12,7 +12,7 @@ package struct GridPicture: Sendable {
     private static func loss(_ cell: GroupRow) -> LossClass? { cell.worstLoss.map { LossClass(loss: $0) } }
 
     /// How wide the names of the rows are at most, in letters.
-    private static let longestName = 28
+    private static let maxLetters = 28
 
     /// A PNG file: names of rows at the left (ASCII's letters only, any other is a box), those of columns below where
     /// there is room, the title above with what the colours mean beside it. A cell without lines stays empty, one
@@ -23,7 +23,7 @@ package struct GridPicture: Sendable {
     ///   - title: empty for none.
     package func png(scheme: PictureScheme = .light, cell: Int? = nil, title: String = "") -> [UInt8] {
         let names = grid.rows.map { TerminalText.cleaned($0.group) }
-        let letters = min(names.map(\.count).max() ?? 0, Self.longestName)
+        let letters = min(names.map(\.count).max() ?? 0, Self.maxLetters)
         let side = min(max(cell ?? 820 / max(grid.columns.count, 1), 2), 40)
         // Names need seven dots and two between; smaller cells have none.
         let hasNames = side >= 9

@@ -58,6 +58,6 @@ enum PNGFile {
 }
 
 extension UInt32 {
-    /// Four octets, the highest first.
+    /// Four bytes, the highest first.
     fileprivate var bytes: [UInt8] { [24, 16, 8, 0].map { UInt8(self >> $0 & 0xFF) } }
 }

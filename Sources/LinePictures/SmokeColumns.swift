@@ -64,8 +64,6 @@ package struct SmokeColumns: Equatable, Sendable {
     /// Columns within the time that is known of in which nothing was measured: no round, no hour. Before the first and
     /// after the last, only what is longer than from one round to the next.
     package private(set) var gaps: [Range<Int>] = []
-    /// The most rounds, hours or days that a column shows; 0 without any.
-    package var mostInColumn: Int { runs.lazy.map(\.count).max() ?? 0 }
 
     /// Everything of a window in at most `count` columns, 1 or more.
     package init(_ window: LineWindow, count: Int) {

@@ -1,6 +1,6 @@
 internal import Crypto
-internal import ServiceSupport
 internal import LineModel
+internal import ServiceSupport
 
 /// Tencent COS's own signature (Tencent Cloud, "Request Signature" of COS), which signs with SHA-1.
 ///

@@ -1,3 +1,4 @@
+internal import LineModel
 package import ServiceSupport
 
 /// Where a bucket is: the store's endpoint, and how the bucket is named in a request.

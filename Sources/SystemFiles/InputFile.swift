@@ -25,7 +25,7 @@ package enum InputFile {
     }
 
     /// More than any lines file that a machine could probe; keeps a mistaken device file from filling the memory.
-    private static let largest = 1 << 30
+    private static let maxBytes = 1 << 30
 
     /// Reads the whole file into memory. Blocks until its end.
     ///
@@ -57,7 +57,7 @@ package enum InputFile {
                 throw failure(errno)
             }
             bytes.append(contentsOf: buffer[..<count])
-            guard bytes.count <= largest else {
+            guard bytes.count <= maxBytes else {
                 throw Failure("larger than 1 GiB, which is no lines file", remedy: "name another")
             }
         }

@@ -5,6 +5,8 @@ import socket
 import struct
 import threading
 
+from SystemTests.harness.tcp import exactly
+
 
 class Proxy:
     """Runs while it is entered, on a port of the kernel's choice. An association ends with its TCP connection."""
@@ -70,13 +72,3 @@ class Proxy:
             elif sender:
                 own = socket.inet_aton(source[0]) + struct.pack("!H", source[1])
                 relay.sendto(header + own + datagram, sender)
-
-
-def exactly(client, count):
-    data = b""
-    while len(data) < count:
-        part = client.recv(count - len(data))
-        if not part:
-            raise ValueError("the client ended")
-        data += part
-    return data

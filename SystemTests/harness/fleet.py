@@ -3,27 +3,25 @@
 import contextlib
 import json
 import os
-import signal
 import subprocess
-import time
 import urllib.error
 import urllib.request
 
 from SystemTests.harness.functions import ROLE
+from SystemTests.harness.logged import LoggedProgram
 from SystemTests.harness.outcome import PartFailed
 from SystemTests.harness.ports import HOST, free_port
 from SystemTests.harness.processes import Program, run
 from SystemTests.harness.programs import built
 from SystemTests.harness.reflector import Reflector
 from SystemTests.harness.service import Service
-from SystemTests.harness.waiting import until
 from SystemTests.harness.ways import Ways
 
-START_SECONDS, END_SECONDS, VERB_SECONDS = 30, 20, 60
+START_SECONDS, VERB_SECONDS = 30, 60
 LINES_PORT = 7000
 
 
-class Hub:
+class Hub(LoggedProgram):
     """`plumbhub serve` with a configuration in the part's folder; started as often as one likes."""
 
     def __init__(self, ground, name="hub", every="6s", **keys):
@@ -74,34 +72,6 @@ class Hub:
             self.program.stop()
             raise
         return self
-
-    def size(self):
-        return self.log.stat().st_size if self.log.exists() else 0
-
-    def said(self, text, since=0):
-        with contextlib.suppress(OSError):
-            with open(self.log, "rb") as log:
-                log.seek(since)
-                return [line for line in log.read().decode(errors="replace").splitlines() if text in line]
-        return []
-
-    def kill(self):
-        self.program.process.kill()
-        self.program.process.wait(END_SECONDS)
-
-    def terminate(self):
-        """Ends it as a service manager does; its status and the seconds that it took."""
-        began = time.monotonic()
-        self.program.process.send_signal(signal.SIGTERM)
-        status = self.program.process.wait(END_SECONDS)
-        return status, time.monotonic() - began
-
-    def __enter__(self):
-        return self.start()
-
-    def __exit__(self, *_):
-        if self.program is not None:
-            self.program.stop()
 
     def ask(self, path, method="GET", body=None, **headers):
         """Status, fields and content of an answer."""

@@ -4,12 +4,11 @@ import contextlib
 import json
 import os
 import re
-import signal
 import sqlite3
 import subprocess
-import time
 
 from SystemTests.harness.http_server import fetch
+from SystemTests.harness.logged import LoggedProgram
 from SystemTests.harness.outcome import PartFailed
 from SystemTests.harness.ports import HOST
 from SystemTests.harness.processes import Program
@@ -17,7 +16,6 @@ from SystemTests.harness.programs import built
 from SystemTests.harness.waiting import until
 
 START_SECONDS = 20
-END_SECONDS = 20
 VERB_SECONDS = 90
 MEASURED, STORED = " info round: ", " debug round stored: "
 UNSOUND = " warning round that is not valid: it changes no state and raises no alarm: "
@@ -36,7 +34,7 @@ def notify_test(ground, name, **variables):
     return plumblined("notify", "test", name, "--config", ground.directory / "plumbline.yaml", **variables)
 
 
-class Service:
+class Service(LoggedProgram):
     """`plumblined watch` with a configuration in the part's folder; started as often as one likes."""
 
     def __init__(self, ground, field=None, every="1s", log_level="debug", **keys):
@@ -86,38 +84,12 @@ class Service:
             raise PartFailed(f"plumblined ended with {status}: {said}")
         return self
 
-    def size(self):
-        return self.log.stat().st_size if self.log.exists() else 0
-
     def said(self, text, since=None):
         """Lines of the log with this text, from this place on; by default all of this service's own."""
-        since = self.born if since is None else since
-        with contextlib.suppress(OSError):
-            with open(self.log, "rb") as log:
-                log.seek(since)
-                return [line for line in log.read().decode(errors="replace").splitlines() if text in line]
-        return []
+        return super().said(text, self.born if since is None else since)
 
     def ended(self):
         return self.program.process.poll() is not None
-
-    def kill(self):
-        self.program.process.kill()
-        self.program.process.wait(END_SECONDS)
-
-    def terminate(self):
-        """Ends it as a service manager does; its status and the seconds that it took."""
-        began = time.monotonic()
-        self.program.process.send_signal(signal.SIGTERM)
-        status = self.program.process.wait(END_SECONDS)
-        return status, time.monotonic() - began
-
-    def __enter__(self):
-        return self.start()
-
-    def __exit__(self, *_):
-        if self.program is not None:
-            self.program.stop()
 
     def query(self, sql, *values):
         """Rows of the database, which the service may be writing to."""

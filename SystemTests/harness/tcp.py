@@ -32,6 +32,17 @@ class TCPServer:
         raise NotImplementedError
 
 
+def exactly(client, count):
+    """So many bytes of what comes."""
+    data = b""
+    while len(data) < count:
+        part = client.recv(count - len(data))
+        if not part:
+            raise ConnectionError("the other end has ended")
+        data += part
+    return data
+
+
 def join(client, there, heard=None):
     """Passes on what both say, until each has ended; `heard` gets what the client says."""
     threading.Thread(target=carry, args=(there, client), daemon=True).start()

@@ -3,10 +3,9 @@
 import contextlib
 import json
 import subprocess
-import sys
 
+from SystemTests.harness.far_end import FarEnd
 from SystemTests.harness.outcome import Check, PartFailed
-from SystemTests.harness.processes import first_line
 from SystemTests.prober_faults.ground import prober
 
 # Answers every datagram but those that its mode loses. `aged`: of sources first seen more than AGE seconds ago, SHARE
@@ -45,35 +44,14 @@ AGE_S, OLD_AFTER_S = 6, 4
 ROUNDS = 2
 
 
-class FarEnd:
-    def __init__(self, host, mode, share):
-        command = [sys.executable, "-c", FAR_END, host, mode, str(OLD_AFTER_S), str(share)]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self.address = first_line(self.process, self.process.stdout).strip()
-
-    def stop(self):
-        output, _ = self.process.communicate(timeout=20)
-        return {int(port): what for port, what in json.loads(output).items()}
-
-
-@contextlib.contextmanager
-def far_ends(modes):
-    ends = []
-    try:
-        for number, (mode, share) in enumerate(modes):
-            ends.append(FarEnd(f"127.0.11.{number + 1}", mode, share))
-        yield ends
-    finally:
-        for end in ends:
-            if end.process.poll() is None:
-                end.process.kill()
-                end.process.communicate()
-
-
 MODES = {
     "throttled": ("aged", 0.3), "dead": ("aged", 1), "path": ("port", 0), "even": ("even", 0), "good": ("none", 0),
 }
 WANTED = {"throttled": ["old-flow"], "dead": ["old-flow"], "path": [], "even": [], "good": []}
+
+
+def far_end(number, mode, share):
+    return FarEnd(FAR_END, f"127.0.11.{number + 1}", mode, OLD_AFTER_S, share)
 
 
 def probe(ground, text, *flags):
@@ -91,7 +69,8 @@ def probe(ground, text, *flags):
 
 def measured(ground):
     for _ in range(ROUNDS):
-        with far_ends(MODES.values()) as ends:
+        with contextlib.ExitStack() as stack:
+            ends = [stack.enter_context(far_end(number, *mode)) for number, mode in enumerate(MODES.values())]
             text = "name,ingress\n" + "".join(f"{name},{end.address}\n" for name, end in zip(MODES, ends))
             result, _ = probe(ground, text, "--flows", f"{AGE_S}s")
             truths = dict(zip(MODES, [end.stop() for end in ends]))
@@ -139,11 +118,11 @@ def aged(ground):
 
 def alone(ground):
     """One round by itself sends nothing for the column, and says so; without the column nothing is said."""
-    with far_ends([MODES["good"]]) as ends:
-        address = ends[0].address
+    with far_end(0, *MODES["good"]) as end:
+        address = end.address
         asked, said = probe(ground, f"name,ingress,flows\na,{address},true\n", "--count", 20)
         plain, quiet = probe(ground, f"name,ingress\na,{address}\n", "--count", 20)
-        truth = ends[0].stop()
+        truth = end.stop()
     problems = []
     if asked["lines"][0]["flow"]["old"]["sent"] or "old flow" not in str(asked["lines"][0]["flow"]["note"]):
         problems.append(f"one round: {asked['lines'][0]['flow']}")

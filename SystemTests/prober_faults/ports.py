@@ -5,11 +5,9 @@ Which port took which path the far end tells; the prober's report has to say the
 
 import contextlib
 import json
-import subprocess
-import sys
 
+from SystemTests.harness.far_end import FarEnd
 from SystemTests.harness.namespaces import networks
-from SystemTests.harness.processes import first_line
 from SystemTests.prober_faults.ground import under_way
 from SystemTests.prober_faults.judgement import consistent, told, trustworthy
 
@@ -50,36 +48,10 @@ TRIES = 6
 PATHS = 4
 
 
-class FarEnd:
-    def __init__(self, host, mode, *more, prefix=()):
-        command = [*prefix, sys.executable, "-c", FAR_END, host, mode, *map(str, more)]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self.address = first_line(self.process, self.process.stdout).strip()
-
-    def stop(self):
-        """What it did, by source port."""
-        output, _ = self.process.communicate(timeout=20)
-        return {int(port): what for port, what in json.loads(output).items()}
-
-
-@contextlib.contextmanager
-def far_ends(*wanted):
-    """Far ends that end with this, whatever happens: each is told as the arguments of `FarEnd`."""
-    ends = []
-    try:
-        for arguments, settings in wanted:
-            ends.append(FarEnd(*arguments, **settings))
-        yield ends
-    finally:
-        for end in ends:
-            if end.process.poll() is None:
-                end.process.kill()
-                end.process.communicate()
-
-
 def measured(ground, wanted, ports, prefix=(), extra=()):
-    """A round over far ends, and what each of them did."""
-    with far_ends(*wanted) as ends:
+    """A round over far ends, each told as the arguments of `FarEnd`, and what each of them did."""
+    with contextlib.ExitStack() as stack:
+        ends = [stack.enter_context(FarEnd(FAR_END, *words, **settings)) for words, settings in wanted]
         flags = ["--source-ports", ports, "--max-loss", "100%", *extra]
         with under_way(ground, [end.address for end in ends], count=COUNT, interval_ms=INTERVAL_MS, prefix=prefix,
                        extra=flags) as one:

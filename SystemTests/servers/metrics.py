@@ -99,7 +99,7 @@ def formats(ground, python, url):
                       ("text/plain; version=0.0.4; charset=utf-8",
                        "application/openmetrics-text; version=1.0.0; charset=utf-8"))
     unpacked = gzip.decompress(packed)
-    yield Check("they are packed for who takes that", f"{len(packed)} of {len(unpacked)} octets",
+    yield Check("they are packed for who takes that", f"{len(packed)} of {len(unpacked)} bytes",
                 [] if b"plumbline_rounds_total" in unpacked and len(packed) < len(unpacked) / 3 else ["not packed"])
     said = done.stdout.splitlines()
     yield Check("their reference parsers read the same series", said[-1] if said else "",

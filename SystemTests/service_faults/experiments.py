@@ -4,9 +4,8 @@ Three far ends on loopback, each a small forwarder of its own process, are lines
 """
 
 import json
-import subprocess
-import sys
 
+from SystemTests.harness.far_end import FarEnd
 from SystemTests.harness.outcome import Check
 from SystemTests.harness.service import Service
 from SystemTests.harness.waiting import until
@@ -23,7 +22,7 @@ far = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 far.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
 far.setsockopt(socket.IPPROTO_IP, socket.IP_RECVTOS, 1)
 far.bind(("127.0.0.1", 0))
-print(far.getsockname()[1], flush=True)
+print("%s:%d" % far.getsockname(), flush=True)
 while True:
     data, control, _, sender = far.recvmsg(65535, 256)
     dscp = next((value[0] >> 2 for level, kind, value in control
@@ -36,23 +35,6 @@ while True:
         continue
     far.sendto(data, sender)
 """
-
-
-class FarEnd:
-    """One line's far end, with what it drops."""
-
-    def __init__(self, rule):
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", FAR_END, rule], stdout=subprocess.PIPE, text=True)
-        self.address = f"127.0.0.1:{int(self.process.stdout.readline())}"
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.kill()
-        self.process.wait()
-        self.process.stdout.close()
 
 
 def found_of(service, name):
@@ -92,7 +74,8 @@ def looked_into(ground, lines, bad):
 
 
 def checks(ground):
-    with FarEnd("size") as size, FarEnd("dscp") as dscp, FarEnd("even") as even, FarEnd("none") as healthy:
+    with FarEnd(FAR_END, "size") as size, FarEnd(FAR_END, "dscp") as dscp, \
+            FarEnd(FAR_END, "even") as even, FarEnd(FAR_END, "none") as healthy:
         ends = [size, dscp, even, healthy]
         lines = ground.directory / "lines.csv"
         lines.write_text("ingress\n" + "".join(f"{end.address}\n" for end in ends))

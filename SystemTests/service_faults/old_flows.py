@@ -4,9 +4,8 @@ Two far ends on loopback, each a small process: one forgets sources first seen t
 """
 
 import json
-import subprocess
-import sys
 
+from SystemTests.harness.far_end import FarEnd
 from SystemTests.harness.outcome import Check
 from SystemTests.harness.service import Service
 from SystemTests.harness.waiting import until
@@ -22,27 +21,12 @@ limit, seen = float(sys.argv[1]), {}
 far = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 far.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
 far.bind(("127.0.0.1", 0))
-print(far.getsockname()[1], flush=True)
+print("%s:%d" % far.getsockname(), flush=True)
 while True:
     data, sender = far.recvfrom(65535)
     if time.monotonic() - seen.setdefault(sender, time.monotonic()) < limit:
         far.sendto(data, sender)
 """
-
-
-class FarEnd:
-    def __init__(self, limit):
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", FAR_END, str(limit)], stdout=subprocess.PIPE, text=True)
-        self.address = f"127.0.0.1:{int(self.process.stdout.readline())}"
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.kill()
-        self.process.wait()
-        self.process.stdout.close()
 
 
 def found_of(service, name):
@@ -52,7 +36,7 @@ def found_of(service, name):
 
 
 def carrier(ground):
-    with FarEnd(OLD_AFTER_S) as forgetful, FarEnd(1e9) as healthy:
+    with FarEnd(FAR_END, OLD_AFTER_S) as forgetful, FarEnd(FAR_END, 1e9) as healthy:
         lines = ground.directory / "lines.csv"
         lines.write_text(f"ingress\n{forgetful.address}\n{healthy.address}\n")
         service = Service(ground, every=EVERY, lines=[{"file": str(lines)}], probe=PROBE,

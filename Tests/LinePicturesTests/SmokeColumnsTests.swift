@@ -94,7 +94,7 @@ import Testing
 
     @Test func aWindowWithoutRoundsIsOneGap() {
         let columns = SmokeColumns(PictureSamples.window([], seconds: 900), count: 90)
-        #expect(columns.runs.isEmpty && columns.gaps == [0..<90] && columns.mostInColumn == 0)
+        #expect(columns.runs.isEmpty && columns.gaps == [0..<90])
     }
 
     @Test func hoursKeepTheirWorstRoundAndTheirOutage() {

@@ -8,40 +8,40 @@ package struct CaseKey: Sendable {
     /// A new key by the system's chance.
     package init() { key = Curve25519.Signing.PrivateKey() }
 
-    /// - Parameter secret: the 32 octets of `secret`; nil for anything else.
+    /// - Parameter secret: the 32 bytes of `secret`; nil for anything else.
     package init?(secret: [UInt8]) {
         guard let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: secret) else { return nil }
         self.key = key
     }
 
-    /// What is stored: 32 octets that nobody else may see.
+    /// What is stored: 32 bytes that nobody else may see.
     package var secret: [UInt8] { Array(key.rawRepresentation) }
 
     /// What everybody may know.
     package var publicKey: CasePublicKey { CasePublicKey(key.publicKey) }
 
-    /// 64 octets; nil where the library cannot sign, which it does not say of a sound key.
+    /// 64 bytes; nil where the library cannot sign, which it does not say of a sound key.
     package func signature(of bytes: [UInt8]) -> [UInt8]? { (try? key.signature(for: bytes)).map { Array($0) } }
 }
 
 /// The key that a case is checked with.
 package struct CasePublicKey: Equatable, Sendable {
-    /// The 32 octets.
+    /// The 32 bytes.
     package let bytes: [UInt8]
     private static let pemHead = "-----BEGIN PUBLIC KEY-----"
     private static let pemEnd = "-----END PUBLIC KEY-----"
-    /// What stands before the 32 octets in a SubjectPublicKeyInfo (RFC 8410 section 4).
+    /// What stands before the 32 bytes in a SubjectPublicKeyInfo (RFC 8410 section 4).
     private static let prefix: [UInt8] = [0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00]
 
     fileprivate init(_ key: Curve25519.Signing.PublicKey) { bytes = Array(key.rawRepresentation) }
 
-    /// - Parameter bytes: 32 octets; nil for anything else.
+    /// - Parameter bytes: 32 bytes; nil for anything else.
     package init?(bytes: [UInt8]) {
         guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes) else { return nil }
         self.init(key)
     }
 
-    /// A key as people hand it on: a PEM file of one key (RFC 8410), 64 hexadecimal digits, or the 32 octets in
+    /// A key as people hand it on: a PEM file of one key (RFC 8410), 64 hexadecimal digits, or the 32 bytes in
     /// base64. nil for anything else.
     package init?(text: String) {
         let text = text.split(omittingEmptySubsequences: true, whereSeparator: \.isWhitespace).joined(separator: " ")
@@ -55,7 +55,7 @@ package struct CasePublicKey: Equatable, Sendable {
             self.init(bytes: Array(found.suffix(32)))
             return
         }
-        if text.utf8.count == 64, let found = Self.octets(text) {
+        if text.utf8.count == 64, let found = Self.bytes(text) {
             self.init(bytes: found)
         } else {
             guard let found = Base64.decoded(text), found.count == 32 else { return nil }
@@ -78,7 +78,7 @@ package struct CasePublicKey: Equatable, Sendable {
         return key.isValidSignature(signature, for: bytes)
     }
 
-    private static func octets(_ text: String) -> [UInt8]? {
+    private static func bytes(_ text: String) -> [UInt8]? {
         let digits = text.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
         guard digits.count == text.utf8.count else { return nil }
         return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }

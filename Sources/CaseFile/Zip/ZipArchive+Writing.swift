@@ -63,7 +63,7 @@ extension ZipArchive {
 }
 
 extension [UInt8] {
-    /// Appends a number, its lowest octet first.
+    /// Appends a number, its lowest byte first.
     fileprivate mutating func append<Number: FixedWidthInteger>(little number: Number) {
         for shift in stride(from: 0, to: Number.bitWidth, by: 8) {
             append(UInt8(truncatingIfNeeded: number >> shift))

@@ -5,7 +5,7 @@ internal import LineReport
 /// What the platform, and whoever reads its log, is told of a call.
 struct FunctionAnswer {
     /// Abnormal lines that are named; the report has all of them.
-    private static let mostLines = 100
+    private static let maxLines = 100
 
     /// What the call measured, and by which plan.
     struct Round {
@@ -63,7 +63,7 @@ struct FunctionAnswer {
             "reason_ids": report.validity.findings.map(\.kind.rawValue), "lines": report.lines.count,
             "abnormal": bad.count, "unmeasured": report.lines.count { $0.verdict == .unmeasured },
             "sent": report.totals.sent, "received": report.totals.received, "count": round.plan.settings.count,
-            "abnormal_lines": bad.prefix(Self.mostLines).map(line),
+            "abnormal_lines": bad.prefix(Self.maxLines).map(line),
         ]
     }
 

@@ -65,12 +65,8 @@ package actor VantageDirectory {
 
     private func known(_ hash: [UInt8]) -> StoredVantage? {
         // Found by its hash, which says nothing of the token, and compared whole, in constant time.
-        guard let found = known[hash], Self.areEqual(found.tokenHash, hash) else { return nil }
+        guard let found = known[hash], ConstantTime.areEqual(found.tokenHash, hash) else { return nil }
         return found
-    }
-
-    private static func areEqual(_ one: [UInt8], _ other: [UInt8]) -> Bool {
-        one.count == other.count && zip(one, other).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
     private func isOld() async throws -> Bool {

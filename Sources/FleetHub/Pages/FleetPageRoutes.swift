@@ -206,7 +206,7 @@ struct FleetLine: Sendable {
         }
         let wanted = Set(asked)
         let shown = ordered.filter { asked.isEmpty || wanted.contains($0.vantage.name) }
-            .prefix(FleetLineView.mostGraphs)
+            .prefix(FleetLineView.maxGraphs)
         let question = WindowsAsked(
             line: line, payload: payload,
             vantages: shown.map { one in

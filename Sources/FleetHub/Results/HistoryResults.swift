@@ -9,7 +9,7 @@ internal import Synchronization
 /// One history file a vantage, as `watch` has it, in a folder of the hub's data. A damaged one is replaced, loudly.
 package final class HistoryResults: ResultsStore {
     /// An open file takes some ten descriptors and up to 80 MB of cache where it is large.
-    package static let mostOpen = 32
+    package static let maxOpen = 32
 
     private struct Open {
         var history: SharedHistory
@@ -34,7 +34,7 @@ package final class HistoryResults: ResultsStore {
     ///   - keep: how long rounds are kept.
     ///   - most: files that are open at once, 1 or more.
     package init(
-        directory: String, keep: Duration = .seconds(400 * 86_400), most: Int = HistoryResults.mostOpen,
+        directory: String, keep: Duration = .seconds(400 * 86_400), most: Int = HistoryResults.maxOpen,
         _ surroundings: Surroundings
     ) {
         (self.directory, self.keep, self.most) = (directory, keep, max(1, most))

@@ -11,24 +11,23 @@ internal import LineReport
 package struct HourWriting: Sendable {
     /// Behind the hour's beginning, milliseconds.
     static let stampMilliseconds: Int64 = 59 * 60_000
-    static let hourSeconds: Int64 = 3600
 
     private let vantage: String
     private let milliseconds: Int64
     private let extra: [(name: String, value: String)]
-    private let mostSeries: Int
+    private let maxSeries: Int
     private var hours: ArraySlice<PairHour>
 
     /// - Parameters:
     ///   - hour: its beginning, seconds since 1970, a multiple of 3,600.
     ///   - rounds: all of this hour and of this vantage that are known; a round counts once.
     ///   - labels: of every series beside its own.
-    ///   - mostSeries: that a request holds, at least 1, but for a single line that has more.
+    ///   - maxSeries: that a request holds, at least 1, but for a single line that has more.
     package init(
         vantage: String, hour: Int64, rounds: [FleetRound], labels: [(name: String, value: String)] = [],
-        mostSeries: Int = 10_000
+        maxSeries: Int = 10_000
     ) {
-        (self.vantage, extra, self.mostSeries) = (vantage, labels, max(mostSeries, 1))
+        (self.vantage, extra, self.maxSeries) = (vantage, labels, max(maxSeries, 1))
         // A minute has room for as many rounds as it has milliseconds; an hour has at most 3,600.
         milliseconds = hour * 1000 + Self.stampMilliseconds + Int64(min(rounds.count, 59_000))
         hours = PairHour.all(of: rounds)[...]
@@ -37,7 +36,7 @@ package struct HourWriting: Sendable {
     /// The next request, packed by Snappy; nil when all was written.
     package mutating func nextRequest() -> [UInt8]? {
         var request = WriteRequest(at: milliseconds)
-        while let hour = hours.first, request.series == 0 || request.series + 12 <= mostSeries {
+        while let hour = hours.first, request.series == 0 || request.series + 12 <= maxSeries {
             add(hour, to: &request)
             hours.removeFirst()
         }

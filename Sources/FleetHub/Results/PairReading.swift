@@ -11,7 +11,7 @@ struct PairReading {
     typealias Series = PrometheusQuery.Series
 
     /// More points than a picture has columns for are asked as hours or days.
-    static let mostPoints: Int64 = 3_000
+    static let maxPoints: Int64 = 3_000
 
     let asked: WindowsAsked
     let labels: [(name: String, value: String)]
@@ -51,8 +51,8 @@ struct PairReading {
     }
 
     static func resolution(_ length: Int64, every: Int64) -> LineWindow.Resolution {
-        if length / every <= mostPoints { return .rounds }
-        return length / hour <= mostPoints ? .hours : .days
+        if length / every <= maxPoints { return .rounds }
+        return length / hour <= maxPoints ? .hours : .days
     }
 
     static let hour: Int64 = 3_600_000

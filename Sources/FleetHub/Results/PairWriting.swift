@@ -9,15 +9,15 @@ internal import LineReport
 package struct PairWriting: Sendable {
     private let round: FleetRound
     private let extra: [(name: String, value: String)]
-    private let mostSeries: Int
+    private let maxSeries: Int
     private var next = 0
     private var hasRound = false
 
     /// - Parameters:
     ///   - labels: of every series beside its own.
-    ///   - mostSeries: that a request holds, at least 1, but for a single line that has more.
-    package init(_ round: FleetRound, labels: [(name: String, value: String)] = [], mostSeries: Int = 10_000) {
-        (self.round, extra, self.mostSeries) = (round, labels, max(mostSeries, 1))
+    ///   - maxSeries: that a request holds, at least 1, but for a single line that has more.
+    package init(_ round: FleetRound, labels: [(name: String, value: String)] = [], maxSeries: Int = 10_000) {
+        (self.round, extra, self.maxSeries) = (round, labels, max(maxSeries, 1))
     }
 
     /// The next request; nil when all was written.
@@ -30,7 +30,7 @@ package struct PairWriting: Sendable {
         }
         let lines = round.report.lines
         // Of one pair there are twelve at most.
-        while next < lines.count, request.series == 0 || request.series + 12 <= mostSeries {
+        while next < lines.count, request.series == 0 || request.series + 12 <= maxSeries {
             add(lines[next], round.states[next], to: &request)
             next += 1
         }

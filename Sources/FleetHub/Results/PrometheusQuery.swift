@@ -95,16 +95,10 @@ struct PrometheusQuery: Sendable {
             ("query", range.expression), ("start", Self.seconds(range.from)), ("end", Self.seconds(range.to)),
             ("step", Self.seconds(range.step)), ("nocache", "1"),
         ]
-        let text = items.map { "\($0.0)=\(Self.encoded($0.1))" }.joined(separator: "&")
+        let text = items.map { "\($0.0)=\(URIEncoding.encoded($0.1))" }.joined(separator: "&")
         request.body = .bytes(ByteBuffer(string: text))
         return request
     }
-
-    private static func encoded(_ text: String) -> String {
-        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.intersection(.init(charactersIn: ascii))) ?? ""
-    }
-
-    private static let ascii = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
     /// Seconds with three decimals.
     static func seconds(_ milliseconds: Int64) -> String {

@@ -157,7 +157,7 @@ struct RoundDesk: Sendable {
     private func acknowledgement(_ status: Int, _ round: StoredRound) -> Reply {
         let (generation, every) = current()
         let notes = RoundNotes.notes(round.header, generation: generation, every: every, at: round.receivedAt)
-            .map { Reply.quoted($0) }.joined(separator: ",")
+            .map { JSONText.quoted($0) }.joined(separator: ",")
         let text = """
             {"stored":true,"now_ns":\(surroundings.now().nanosecondsSince1970),"generation":\(generation),\
             "notes":[\(notes)]}

@@ -173,12 +173,12 @@ extension LineReportRow {
     }
 
     /// How many direct probes tell anything.
-    private static var leastDirect: Int { 10 }
+    private static var minDirect: Int { 10 }
 
     /// Whether the line loses, and the same echo answers at the same time without the ingress: the line loses three
     /// times as much at least, and 5 % more.
     fileprivate var isWellDirect: Bool {
-        guard let gain, gain.note == nil, gain.direct.sent >= Self.leastDirect, let direct = gain.direct.lossRatio,
+        guard let gain, gain.note == nil, gain.direct.sent >= Self.minDirect, let direct = gain.direct.lossRatio,
             let line = summary.counts.lossRatio
         else { return false }
         return line >= 3 * direct && line >= direct + 0.05

@@ -10,7 +10,7 @@ internal import LineModel
 /// suffice: what the others have together must be worth 1 : 20.
 enum FleetEvidence {
     /// What all vantages but the one with the most must have together, natural logarithm: 1 : 20.
-    static let leastOfOthers = 2.995_732_273_553_991
+    static let minOfOthers = 2.995_732_273_553_991
     /// Evidence of a cell from which on it belongs to a line that rose, natural logarithm: 10, which one cell of ten in
     /// order has at any time.
     static let calm = 2.302_585_092_994_046
@@ -83,7 +83,7 @@ enum FleetEvidence {
             let own = cells.logEvidence(cell)
             (sum, most, count) = (sum + own, max(most, own), count + 1)
         }
-        return sum - most >= leastOfOthers ? joint(sum, of: count) : 0
+        return sum - most >= minOfOthers ? joint(sum, of: count) : 0
     }
 
     private static func isUnseen(_ line: Int, _ cells: FleetCells, _ field: FleetField) -> Bool {

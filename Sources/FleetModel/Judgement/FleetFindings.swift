@@ -23,7 +23,4 @@ package struct FleetFindings: Sendable {
 
     /// Rows of rounds that are no cells, over all vantages (`VantageStanding.passedOver`).
     package var passedOver: Int { standings.reduce(0) { $0 + $1.passedOver } }
-
-    /// The names of the vantages whose uplink is at fault.
-    package var badUplinks: [String] { standings.filter(\.isUplinkBad).map(\.name) }
 }

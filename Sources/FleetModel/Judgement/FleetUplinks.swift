@@ -3,7 +3,7 @@ internal import LineModel
 /// Finds the vantages whose own side is at fault. They come first: what they say of lines counts for nothing.
 enum FleetUplinks {
     /// The smallest number of lines that tell an uplink from a line.
-    static let leastLines = 2
+    static let minLines = 2
     /// Of lines that others see healthy, the share from which on a vantage that was not believed is still not.
     static let holdShare = 0.1
 
@@ -24,7 +24,7 @@ enum FleetUplinks {
         for vantage in field.vantages.indices where cells.rounds[vantage] != nil {
             let view = view(of: vantage, cells, field, doubted: doubted)
             cells.noteAlone(view.bad, of: vantage)
-            let isBad = view.bad >= leastLines && view.isWide && view.share >= rules.uplinkShare
+            let isBad = view.bad >= minLines && view.isWide && view.share >= rules.uplinkShare
             let isHeld = held.contains(vantage) && view.bad > 0 && view.share >= holdShare
             let hasCanaries = canaries.contains(vantage) && cells.standings[vantage].bad > 0
             if suspects.contains(vantage) && isBad || isHeld || hasCanaries { found.append(vantage) }
@@ -43,7 +43,7 @@ enum FleetUplinks {
 
     private static func isSuspect(_ vantage: Int, _ cells: FleetCells, _ field: FleetField, _ share: Double) -> Bool {
         let standing = cells.standings[vantage]
-        guard standing.bad >= leastLines else { return false }
+        guard standing.bad >= minLines else { return false }
         let guilty = field.cellsOfVantage[vantage].count { accuses(Int($0), cells) }
         return Double(guilty) >= share * Double(standing.measured) - 1e-9
     }

@@ -60,7 +60,7 @@ extension HubStore {
         _ destination: String, _ condition: String, limit: Int, maxBytes: Int, in db: any HubConnection
     ) throws -> [Int64] {
         let sql = """
-            SELECT id, length(digest) AS octets, attempts,
+            SELECT id, length(digest) AS bytes, attempts,
                 CASE WHEN due > {now} AND due < {now} + ? THEN 1 ELSE 0 END AS is_early
             FROM fleet_outbox WHERE ended IS NULL AND destination = ? AND \(condition) ORDER BY id LIMIT ? {skip}
             """
@@ -72,7 +72,7 @@ extension HubStore {
                 if try row.int("attempts") > 0 { return [] }
                 continue
             }
-            left -= try row.count("octets")
+            left -= try row.count("bytes")
             guard ids.isEmpty || left >= 0 else { break }
             ids.append(try row.int("id"))
         }

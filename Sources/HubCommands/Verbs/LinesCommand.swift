@@ -1,8 +1,8 @@
 internal import ArgumentParser
 internal import CommandSupport
 internal import FleetHub
+internal import FleetModel
 internal import FleetStore
-internal import FleetWire
 internal import LineModel
 internal import ServiceSupport
 internal import SystemFiles

@@ -3,7 +3,6 @@ internal import CommandSupport
 internal import FleetHub
 internal import LineModel
 internal import LineService
-internal import Logging
 internal import ServiceCommands
 internal import ServiceSupport
 
@@ -18,20 +17,11 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var hub: HubOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "What is logged: debug, info, notice, warning or error. (default: info)", valueName: "level"),
-        transform: { text in
-            guard let level = Logger.Level(rawValue: text) else {
-                throw ValidationError("write debug, info, notice, warning or error")
-            }
-            return level
-        })
-    var logLevel = Logger.Level.info
+    @OptionGroup var log: LogOptions
 
     func run() async throws {
         let settings = try hub.settings()
-        try await ServiceProcess.run("plumbhub", logLevel: logLevel) { surroundings, logFamily in
+        try await ServiceProcess.run("plumbhub", logLevel: log.logLevel) { surroundings, logFamily in
             try await HubProcess(
                 settings, configuration: hub.config, environment: ProcessEnvironment.current,
                 surroundings: surroundings, logFamily: logFamily

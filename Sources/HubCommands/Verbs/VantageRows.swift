@@ -61,14 +61,14 @@ struct VantageRows {
     var json: String {
         rows.map { row in
             let header = row.last?.header
-            let tags = row.vantage.tags.map { "\(Reply.quoted($0.key)):\(Reply.quoted($0.value))" }
+            let tags = row.vantage.tags.map { "\(JSONText.quoted($0.key)):\(JSONText.quoted($0.value))" }
             let fields = [
-                "\"name\":\(Reply.quoted(row.vantage.name))", "\"tags\":{\(tags.joined(separator: ","))}",
+                "\"name\":\(JSONText.quoted(row.vantage.name))", "\"tags\":{\(tags.joined(separator: ","))}",
                 "\"weight\":\(row.vantage.weight)", "\"fallback\":\(row.vantage.isFallback)",
                 "\"last_slot\":\(header.map { "\($0.slot)" } ?? "null")",
                 "\"last_ns\":\(row.last.map { "\($0.receivedAt.nanosecondsSince1970)" } ?? "null")",
                 "\"late\":\(row.isLate)",
-                "\"version\":\(header.map { Reply.quoted($0.version) } ?? "null")",
+                "\"version\":\(header.map { JSONText.quoted($0.version) } ?? "null")",
                 "\"generation\":\(header.map { "\($0.generation)" } ?? "null")",
                 "\"backlog\":\(header.map { "\($0.backlog)" } ?? "null")",
             ]

@@ -12,7 +12,7 @@ final class FindingCodes<Finding: Codable & Hashable & Sendable> {
     private var findings: [[UInt8]: Finding?] = [:]
 
     /// Bounds what is remembered, since figures differ without end.
-    private static var most: Int { 1000 }
+    private static var maxRemembered: Int { 1000 }
 
     init() { encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes] }
 
@@ -20,7 +20,7 @@ final class FindingCodes<Finding: Codable & Hashable & Sendable> {
     func pack(_ finding: Finding) -> [UInt8] {
         if let known = bytes[finding] { return known }
         let packed = (try? encoder.encode(finding)).map { [UInt8]($0) } ?? []
-        if bytes.count >= Self.most { bytes.removeAll() }
+        if bytes.count >= Self.maxRemembered { bytes.removeAll() }
         bytes[finding] = packed
         return packed
     }
@@ -30,7 +30,7 @@ final class FindingCodes<Finding: Codable & Hashable & Sendable> {
         let bytes = Array(bytes)
         if let known = findings[bytes] { return known }
         let found = try? decoder.decode(Finding.self, from: Data(bytes))
-        if findings.count >= Self.most { findings.removeAll() }
+        if findings.count >= Self.maxRemembered { findings.removeAll() }
         findings[bytes] = .some(found)
         return found
     }

@@ -43,70 +43,29 @@ enum GainRow {
 /// The figures of a `LineGain` as they are stored. A field keeps its place for ever.
 private struct GainFigures {
     var isProbed = false
-    /// How many probes of the line lie between two that a direct probe went beside.
-    var skipped = 0
-    var pairs = SegmentPairs()
-    var direct = OutcomeCounts()
-    var rtt: DelayStatistics?
-    var delayPairs = 0
-    var lineMedian, directMedian, median, low, high: Double?
+    var beside = BesideFigures()
     var note: GainNote?
 
     init() {}
 
     init(_ gain: LineGain) {
-        (isProbed, skipped, pairs, direct) = (gain.isProbed, gain.every - 1, gain.pairs, gain.direct)
-        (rtt, note) = (gain.directRTT, gain.note)
-        guard let delay = gain.delay else { return }
-        delayPairs = delay.pairs
-        (lineMedian, directMedian, median) = (delay.lineMedian, delay.directMedian, delay.gain)
-        (low, high) = (delay.interval?.lowerBound, delay.interval?.upperBound)
+        (isProbed, note) = (gain.isProbed, gain.note)
+        beside = BesideFigures(
+            every: gain.every, pairs: gain.pairs, counts: gain.direct, rtt: gain.directRTT, delay: gain.delay)
     }
 
     mutating func visit(_ fields: inout some RareFields) {
         fields.flag(&isProbed)
-        fields.count(&skipped)
-        fields.count(&pairs.bothReceived)
-        fields.count(&pairs.onlyLineLost)
-        fields.count(&pairs.onlyIngressLost)
-        fields.count(&pairs.bothLost)
-        fields.count(&pairs.unpaired)
-        fields.count(&direct.received)
-        fields.count(&direct.late)
-        fields.count(&direct.lost)
-        fields.count(&direct.refused)
-        fields.count(&direct.unsent)
-        fields.delays(&rtt)
-        fields.count(&delayPairs)
-        fields.milliseconds(&lineMedian)
-        fields.milliseconds(&directMedian)
-        fields.milliseconds(&median)
-        fields.milliseconds(&low)
-        fields.milliseconds(&high)
-        // As JSON, by the names of its cases.
-        var code = note.map { String(decoding: FindingCodes<GainNote>().pack($0), as: UTF8.self) }
-        fields.text(&code)
-        note = code.map { FindingCodes<GainNote>().unpack(Array($0.utf8)[...]) ?? .withheld(.told("")) }
+        beside.visit(&fields)
+        fields.note(&note, unknown: .withheld(.told("")))
     }
 
     /// nil when damaged bytes gave something that cannot be.
     var gain: LineGain? {
-        let range = 0...1 << 40
-        let counts = [
-            pairs.bothReceived, pairs.onlyLineLost, pairs.onlyIngressLost, pairs.bothLost, pairs.unpaired, delayPairs,
-            direct.received, direct.late, direct.lost, direct.refused, direct.unsent, skipped,
-        ]
-        guard counts.allSatisfy(range.contains) else { return nil }
+        guard beside.isPossible else { return nil }
         guard isProbed else { return note.map { LineGain(unavailable: $0) } }
-        var gain = LineGain(every: skipped + 1, pairs: pairs)
-        (gain.direct, gain.directRTT, gain.note) = (direct, rtt, note)
-        if delayPairs > 0, let lineMedian, let directMedian, let median {
-            var interval: ClosedRange<Double>?
-            if let low, let high, low <= high { interval = low...high }
-            gain.delay = GainDelay(
-                pairs: delayPairs, lineMedian: lineMedian, directMedian: directMedian, gain: median,
-                interval: interval)
-        }
+        var gain = LineGain(every: beside.every, pairs: beside.pairs)
+        (gain.direct, gain.directRTT, gain.delay, gain.note) = (beside.counts, beside.rtt, beside.delay, note)
         return gain
     }
 }

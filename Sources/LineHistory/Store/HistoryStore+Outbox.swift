@@ -18,12 +18,12 @@ extension HistoryStore {
             let ids = try Int64.fetchAll(
                 db, sql: sql, arguments: [destination, now.nanosecondsSince1970, limit])
             let select = try db.cachedStatement(
-                sql: "SELECT *, length(digest) AS octets FROM outbox WHERE id = ?")
+                sql: "SELECT *, length(digest) AS bytes FROM outbox WHERE id = ?")
             var messages: [OutboxMessage] = []
             var left = maxBytes
             for id in ids {
                 guard let row = try Row.fetchOne(select, arguments: [id]) else { continue }
-                left -= row["octets"]
+                left -= row["bytes"]
                 guard messages.isEmpty || left >= 0 else { break }
                 messages.append(try OutboxMessage(row: row))
             }

@@ -154,13 +154,7 @@ extension HistorySpan {
         segments = rollUp.segments
         gain = rollUp.gain
         let medians = rollUp.medians.map(DelayCode.milliseconds)
-        medianRTT = Self.median(medians)
-        deviationRTT = medianRTT.flatMap { middle in Self.median(medians.map { abs($0 - middle) }) }
-    }
-
-    private static func median(_ values: [Double]) -> Double? {
-        let sorted = values.sorted()
-        guard let upper = sorted.dropFirst(sorted.count / 2).first else { return nil }
-        return (sorted[(sorted.count - 1) / 2] + upper) / 2
+        medianRTT = MiddleValue.of(medians)
+        deviationRTT = MiddleValue.deviation(of: medians)
     }
 }

@@ -5,8 +5,8 @@ internal import LineModel
 /// What the rows of a report say beyond sums: it is read for the lines of one page alone.
 struct AvailabilityDetails {
     /// Values of hours, and of rounds, that are read at most: about two seconds' work.
-    private static let mostValues = 2_000_000
-    private static let mostHours = 3
+    private static let maxValues = 2_000_000
+    private static let maxHours = 3
 
     private let hours: [(span: Int64, beginning: WallTime)]
     private let db: Database
@@ -32,7 +32,7 @@ struct AvailabilityDetails {
     }
 
     mutating func fill(_ report: inout AvailabilityReport) throws {
-        if hours.count * rowsOf.count <= Self.mostValues {
+        if hours.count * rowsOf.count <= Self.maxValues {
             try readHours()
             for row in report.rows.indices {
                 report.rows[row].worstHours = worst[row].sorted { $0.loss > $1.loss }.map(\.span)
@@ -57,7 +57,7 @@ struct AvailabilityDetails {
     private mutating func note(_ span: HistorySpan, of row: Int) {
         guard let loss = span.loss, loss > 0 else { return }
         worst[row].append(Hour(loss: loss, span: span))
-        guard worst[row].count > Self.mostHours,
+        guard worst[row].count > Self.maxHours,
             let least = worst[row].indices.min(by: { worst[row][$0].loss < worst[row][$1].loss })
         else { return }
         worst[row].remove(at: least)
@@ -65,7 +65,7 @@ struct AvailabilityDetails {
 
     private func readRounds(_ report: inout AvailabilityReport) throws {
         let rounds = try RoundWeights(from: report.from, to: report.to, in: db)
-        guard rounds.count * rowsOf.count <= Self.mostValues, rounds.count > 0 else { return }
+        guard rounds.count * rowsOf.count <= Self.maxValues, rounds.count > 0 else { return }
         var p95: [[Int]] = [[Int]](repeating: [], count: report.rows.count)
         var minutes = [Double](repeating: 0, count: report.rows.count)
         let lossAbove = report.lossAbove

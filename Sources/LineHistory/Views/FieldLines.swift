@@ -20,9 +20,9 @@ final class FieldLines: Sendable {
     }
     private let made = Mutex(Made())
     /// Groupings are as large as the lines are many; who asks for one after the other drops the first ones.
-    private static let mostGroupings = 16
+    private static let maxGroupings = 16
     /// Keys of tags beyond so many are not offered: a key that each line has another one of is none to group by.
-    private static let mostKeys = 64
+    private static let maxKeys = 64
 
     init(asked: [Int64], ids: [Int64], lines: [LineDefinition]) {
         self.asked = asked
@@ -32,14 +32,14 @@ final class FieldLines: Sendable {
         for line in lines { for tag in line.line.tags where keys.count < 4096 { keys.insert(tag.key) } }
         let hasEcho = lines.contains { $0.line.echo != nil }
         dimensions =
-            [.ingress] + (hasEcho ? [.echo] : []) + keys.sorted().prefix(Self.mostKeys).map(FieldDimension.tag)
+            [.ingress] + (hasEcho ? [.echo] : []) + keys.sorted().prefix(Self.maxKeys).map(FieldDimension.tag)
     }
 
     /// The groups of a dimension, and which each line is of.
     func grouping(_ dimension: FieldDimension) -> FieldGrouping {
         made.withLock { made in
             if let known = made.groupings[dimension] { return known }
-            if made.groupings.count >= Self.mostGroupings { made.groupings = [:] }
+            if made.groupings.count >= Self.maxGroupings { made.groupings = [:] }
             let grouping = FieldGrouping(lines, by: dimension)
             made.groupings[dimension] = grouping
             return grouping

@@ -10,7 +10,7 @@ struct HeatTicks {
     }
 
     /// Rounds with the lines of one view that are read at most; more are read as hours, or days.
-    private static let mostValues = 400_000
+    private static let maxValues = 400_000
 
     let source: Source
     /// The beginnings of the columns.
@@ -42,7 +42,7 @@ struct HeatTicks {
         let heads = try Self.heads(from, to, in: db)
         let values = heads.count * blocks
         let hours = Int(max(0, to.nanosecondsSince1970 &- from.nanosecondsSince1970) / 3_600_000_000_000) * blocks
-        source = values <= Self.mostValues ? .rounds : hours <= Self.mostValues ? .hours : .days
+        source = values <= Self.maxValues ? .rounds : hours <= Self.maxValues ? .hours : .days
         guard let first = heads.first, let last = heads.last else { return }
         days = Set(heads.map(\.started.localDay)).sorted()
         let every = Self.usualDistance(heads.map(\.started.nanosecondsSince1970))

@@ -4,8 +4,8 @@ package import LineModel
 
 extension HistoryStore {
     /// Spans of all lines that are read at most to find the worst ones.
-    private static let mostRanked = 200_000
-    static let mostLines = 1_000
+    private static let maxRanked = 200_000
+    static let maxHeatLines = 1_000
 
     /// The rounds of many lines within the time, the worst lines of it first. Its lines are those of the last round in
     /// it. Where there are too many rounds, or too many lines of groups, columns are made of whole hours or days.
@@ -49,7 +49,7 @@ extension HistoryStore {
             places = try ranked(places, on: board, from: time.from, to: time.to, in: db)
             if query.isReversed { places.reverse() }
         }
-        let shown = page(places, query, most: mostLines)
+        let shown = page(places, query, most: maxHeatLines)
         matrix.lines = shown.map { board.lines.lines[Int($0)].line }
         return try matrix.lines.map { try ids(of: $0.name, in: db) }
     }
@@ -79,7 +79,7 @@ extension HistoryStore {
         let blocks = Set(placeOf.keys.map(LineBlock.block(of:)))
         guard let first = blocks.min(), let last = blocks.max() else { return sums }
         let hours = max(0, to.nanosecondsSince1970 &- from.nanosecondsSince1970) / 3_600_000_000_000 + 2
-        let unit: HistoryUnit = Int(hours) * blocks.count <= mostRanked ? .hour : .day
+        let unit: HistoryUnit = Int(hours) * blocks.count <= maxRanked ? .hour : .day
         let offset = board.round.utcOffset
         func span(_ time: WallTime) -> Int64 {
             let local = WallTime(nanosecondsSince1970: time.nanosecondsSince1970, utcOffsetSeconds: offset)

@@ -3,7 +3,7 @@ internal import LineModel
 
 extension HistoryStore {
     /// Names of lines that are looked up one by one; of more all lines are read at once.
-    private static let mostNamed = 2_000
+    private static let maxNamed = 2_000
 
     /// The page's groups, and the numbers under which the lines of each are stored.
     ///
@@ -38,7 +38,7 @@ extension HistoryStore {
             if query.isReversed { order.reverse() }
         case .loss, .median, .p95, .jitter, .gain: break
         }
-        let shown = page(order, query, most: mostLines)
+        let shown = page(order, query, most: maxHeatLines)
         matrix.groups = shown.map {
             HeatMatrix.Group(grouping.names[Int($0)], lines: members[Int($0)].count)
         }
@@ -63,7 +63,7 @@ extension HistoryStore {
 
     /// The numbers under which the lines of each group are stored, those of earlier definitions included.
     private static func ids(of groups: [[String]], in db: Database) throws -> [[Int64]] {
-        guard groups.reduce(0, { $0 + $1.count }) > mostNamed else {
+        guard groups.reduce(0, { $0 + $1.count }) > maxNamed else {
             return try groups.map { names in try names.flatMap { try ids(of: $0, in: db) } }
         }
         var groupOf: [String: Int] = [:]

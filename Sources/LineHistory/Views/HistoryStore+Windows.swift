@@ -4,9 +4,9 @@ package import LineModel
 
 extension HistoryStore {
     /// A month of five-minute rounds, and some more.
-    private static let mostPoints = 9_000
+    private static let maxPoints = 9_000
     /// 400 days, and some more.
-    private static let mostHours = 10_000
+    private static let maxHours = 10_000
 
     /// One line within a time; nil when no line of this name was ever stored.
     ///
@@ -136,9 +136,9 @@ extension HistoryStore {
                 (SELECT started FROM round INDEXED BY round_started WHERE started >= ? AND started < ?)
             """
         let row = try Row.fetchOne(db, sql: sql, arguments: [from.nanosecondsSince1970, to.nanosecondsSince1970])
-        guard let row, row[0] > mostPoints else { return .rounds }
+        guard let row, row[0] > maxPoints else { return .rounds }
         let hours = ((row[2] as Int64) - (row[1] as Int64)) / 3_600_000_000_000
-        return hours <= mostHours ? .hours : .days
+        return hours <= maxHours ? .hours : .days
     }
 
     /// When the last rounds of the time began, oldest first.

@@ -8,9 +8,9 @@ struct StoredOverview: Equatable {
     /// Rounds whose overviews are kept: the newest is asked for, and a reader may still be at the one before.
     private static let keptRounds: Int64 = 2
     /// Dimensions whose groups are kept; another one's are summed up when they are asked for.
-    private static let mostDimensions = 10
+    private static let maxDimensions = 10
     /// Lines that are kept: a page of them.
-    static let mostLines = 200
+    static let maxLines = 200
     private static let version = 1
 
     var healthy = 0
@@ -26,15 +26,15 @@ struct StoredOverview: Equatable {
     init(_ board: FieldBoard) {
         (abnormal, unmeasured, healthy) = board.counts
         dimensions = board.lines.dimensions
-        for dimension in dimensions.prefix(Self.mostDimensions) { groups[dimension] = board.groups(by: dimension) }
-        worst = board.worst(Self.mostLines).map { board.lines.ids[Int($0)] }
+        for dimension in dimensions.prefix(Self.maxDimensions) { groups[dimension] = board.groups(by: dimension) }
+        worst = board.worst(Self.maxLines).map { board.lines.ids[Int($0)] }
     }
 
     static func == (left: StoredOverview, right: StoredOverview) -> Bool { left.pack() == right.pack() }
 
     /// Whether a page is what is kept.
     func answers(_ query: FieldQuery, by: FieldDimension) -> Bool {
-        guard groups[by] != nil, query.page <= 1, query.pageSize <= Self.mostLines else { return false }
+        guard groups[by] != nil, query.page <= 1, query.pageSize <= Self.maxLines else { return false }
         var plain = FieldQuery()
         (plain.page, plain.pageSize) = (query.page, query.pageSize)
         return query == plain
@@ -93,7 +93,7 @@ struct StoredOverview: Equatable {
         }
         left = reader.number()
         while worst.count < left, !reader.isBroken { worst.append(Int64(reader.number())) }
-        guard !reader.isBroken, min(healthy, abnormal, unmeasured) >= 0, worst.count <= Self.mostLines else {
+        guard !reader.isBroken, min(healthy, abnormal, unmeasured) >= 0, worst.count <= Self.maxLines else {
             return nil
         }
     }

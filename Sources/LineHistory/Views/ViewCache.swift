@@ -20,7 +20,7 @@ package final class ViewCache: Sendable {
     init() {}
 
     /// Lines whose last day is kept.
-    private static let mostDays = 10_000
+    private static let maxDays = 10_000
 
     func removeAll() { found.withLock { $0 = Found() } }
 
@@ -38,7 +38,7 @@ package final class ViewCache: Sendable {
     func keep(_ cells: [String: [DayCell]], round: String, hour: Int64) {
         found.withLock { found in
             let isSame = found.days.round == round && found.days.hour == hour
-            if !isSame || found.days.cells.count > Self.mostDays { found.days = (round, hour, [:]) }
+            if !isSame || found.days.cells.count > Self.maxDays { found.days = (round, hour, [:]) }
             found.days.cells.merge(cells) { $1 }
         }
     }

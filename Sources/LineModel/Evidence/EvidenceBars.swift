@@ -55,7 +55,7 @@ package struct EvidenceBars: Equatable, Sendable {
         let wanted = NaturalLogarithm.of(max(1, suspect))
         self.suspect = min(wanted, line / 2)
         groupSuspect = min(wanted, group / 2)
-        let whole = { (bar: Double) in bar - NaturalLogarithm.of(Double(LossAlternatives.leastWeight)) }
+        let whole = { (bar: Double) in bar - NaturalLogarithm.of(Double(LossAlternatives.minWeight)) }
         (lineStep, groupStep) = (whole(line) / 2 + 0.01, whole(group) / 2 + 0.01)
     }
 

@@ -12,7 +12,7 @@ package enum LossAlternatives {
     /// alarm, and what loses a third is found soon in any case.
     package static let weights: SIMD8<Float> = [0.1, 0.2, 0.25, 0.2, 0.15, 0.1, 0, 0]
     /// The least of the weights.
-    static let leastWeight: Float = 0.1
+    static let minWeight: Float = 0.1
     private static let first = [0.005, 0.01, 0.02, 0.05, 0.1, 0.3]
     private static let second: [Double?] = [0.6, 0.9, nil, nil, nil, nil]
 

@@ -28,7 +28,6 @@ package struct ExperimentRun: Sendable {
     private var repeats = ExperimentPlan.maxRepeats
     private var roundsLeft: Int
     private var narrowed = 0
-    private var hasControl = false
     /// By subject: what it was found to do in each manner.
     private var arms: [[Explanation.Experiment: [ExperimentArm]]]
     /// By subject: experiments that prove nothing of it.

@@ -9,7 +9,7 @@
 /// Paths of different length are no fault: only a difference that players would notice is told (`least`).
 package enum PortDelayTest {
     /// The least difference of the medians that is told, nanoseconds; and as a share of the other ports' median.
-    static let least = (nanoseconds: 2_000_000.0, share: 0.1)
+    static let minDifference = (nanoseconds: 2_000_000.0, share: 0.1)
     /// The 99 % point of the normal distribution: a port beside others that are slower for certain.
     static let member = 2.326348
 
@@ -120,7 +120,7 @@ package enum PortDelayTest {
     private static func named(_ slowest: ArraySlice<Port>, others: ArraySlice<Port>) -> [Port] {
         let rest = others.flatMap(\.delays).sorted()
         guard let usual = Percentile.median(ofSorted: rest) else { return [] }
-        let floor = usual + max(least.nanoseconds, least.share * usual)
+        let floor = usual + max(minDifference.nanoseconds, minDifference.share * usual)
         return slowest.filter { port in
             guard let own = Percentile.median(ofSorted: port.delays), own >= floor else { return false }
             let pair = ranked([port.unranked, Port(number: 0, port: nil, delays: rest)])

@@ -62,6 +62,6 @@ extension PortDelayTest {
     /// and are spared the test.
     fileprivate static func canDiffer(_ summary: LineSummary) -> Bool {
         guard let rtt = summary.rtt else { return false }
-        return (rtt.max - rtt.min) * 1e6 >= max(least.nanoseconds, least.share * rtt.min * 1e6)
+        return (rtt.max - rtt.min) * 1e6 >= max(minDifference.nanoseconds, minDifference.share * rtt.min * 1e6)
     }
 }

@@ -55,7 +55,7 @@ extension DigestItem {
 
     private static func merged(_ earlier: [DigestFinding]?, _ later: [DigestFinding]?) -> [DigestFinding]? {
         let all = (later ?? []) + (earlier ?? []).filter { one in later?.contains(one) != true }
-        return all.isEmpty ? nil : Array(all.prefix(DigestFinding.most))
+        return all.isEmpty ? nil : Array(all.prefix(DigestFinding.maxOfMessage))
     }
 
     /// The order of a digest's items.

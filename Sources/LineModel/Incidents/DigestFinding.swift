@@ -1,7 +1,7 @@
 /// What was found out about a line of an incident, as a message tells it.
 package struct DigestFinding: Equatable, Sendable {
     /// Findings that one message tells of an incident at most; the page has all of them.
-    package static let most = 4
+    package static let maxOfMessage = 4
 
     /// The line's name.
     package var line: String

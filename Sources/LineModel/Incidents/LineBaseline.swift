@@ -35,10 +35,10 @@ package struct LineBaseline: Equatable, Sendable {
         let days = past.filter { (1...Self.maxDays).contains($0.dayOffset) && $0.sent > 0 }
         let delays = days.map(\.medianRTTs).filter { !$0.isEmpty }
         guard delays.count >= Self.minDays else { return nil }
-        let middles = delays.map(Self.median)
-        usualRTT = Self.median(middles)
-        let within = Self.median(delays.map(Self.deviation))
-        spreadRTT = 1.4826 * max(Self.deviation(middles), within)
+        let middles = delays.compactMap(MiddleValue.of)
+        usualRTT = MiddleValue.of(middles) ?? 0
+        let within = MiddleValue.of(delays.compactMap(MiddleValue.deviation)) ?? 0
+        spreadRTT = 1.4826 * max(MiddleValue.deviation(of: middles) ?? 0, within)
         self.days = delays.count
         (usualLoss, lossInterval) = Self.pooledLoss(days)
     }
@@ -89,17 +89,5 @@ package struct LineBaseline: Equatable, Sendable {
         let (lost, sent) = (kept.reduce(0) { $0 + $1.lost }, kept.reduce(0) { $0 + $1.sent })
         let ratio = sent == 0 ? 0 : Double(lost) / Double(sent)
         return (ratio, WilsonInterval.of(lost, in: sent) ?? 0...1)
-    }
-
-    private static func deviation(_ values: [Double]) -> Double {
-        let middle = median(values)
-        return median(values.map { abs($0 - middle) })
-    }
-
-    /// 0 without values.
-    private static func median(_ values: [Double]) -> Double {
-        let sorted = values.sorted()
-        guard let upper = sorted.dropFirst(sorted.count / 2).first else { return 0 }
-        return (sorted[(sorted.count - 1) / 2] + upper) / 2
     }
 }

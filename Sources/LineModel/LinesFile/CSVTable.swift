@@ -35,7 +35,7 @@ package struct CSVTable: Sendable {
     package let rows: [CSVRow]
     /// How many lines were passed over because they begin with `#`.
     package let comments: Int
-    /// The line of the row that names columns which a lines file must have, from 1; nil where none does.
+    /// The line of the row that names columns which a lines file must have, from 1; nil without such a row.
     package let headerLine: Int?
     /// The separator in use: comma, semicolon or tab.
     package let delimiter: Character

@@ -30,11 +30,11 @@ extension LinesNote: CustomStringConvertible {
     }
 
     /// More names than a person reads; a file may have thousands.
-    private static let mostNames = 20
+    private static let maxNames = 20
 
     private static func list(_ names: [String]) -> String {
-        let more = names.count > mostNames ? " and \(names.count - mostNames) more" : ""
-        return names.prefix(mostNames).map { TerminalText.quoted($0) }.joined(separator: ", ") + more
+        let more = names.count > maxNames ? " and \(names.count - maxNames) more" : ""
+        return names.prefix(maxNames).map { TerminalText.quoted($0) }.joined(separator: ", ") + more
     }
 }
 

@@ -14,7 +14,7 @@ extension LineAssembler {
             if layout.hasSeparatorRow { scanner.passLine() }
             // Before there is room: two owners of it would make the first of them move.
             let before = self
-            reserve(min(buffer.count { $0 == 0x0A }, bounds.maxLines, LineAssembler.mostReserved))
+            reserve(min(buffer.count { $0 == 0x0A }, bounds.maxLines, LineAssembler.maxReserved))
             addRows(&scanner, header: layout.headerLine)
             // Of a file that was not read to its end no line counts, nor what is wrong with one.
             if scanner.end != nil { self = before }
@@ -25,7 +25,7 @@ extension LineAssembler {
     }
 
     /// More room is made as it is needed: a file of empty lines must not take the memory of as many lines.
-    private static let mostReserved = 1 << 20
+    private static let maxReserved = 1 << 20
 
     private mutating func addRows(_ scanner: inout CSVScanner, header line: Int?) {
         var (above, first, found) = ([CSVRow](), CSVRow?.none, CSVRow?.none)
@@ -57,7 +57,7 @@ extension LineAssembler {
     /// The row of the columns' names. Rows above it are passed over, a title perhaps, unless one of them is a line.
     ///
     /// - Parameters:
-    ///   - found: the row that names columns which a lines file must have; nil where none does.
+    ///   - found: the row that names columns which a lines file must have; nil without such a row.
     ///   - first: the first row that is not blank.
     private mutating func header(_ found: CSVRow?, first: CSVRow?, _ above: [CSVRow]) -> CSVRow? {
         guard let found else { return first }

@@ -9,15 +9,15 @@ package enum ReceiveBufferPlan {
     /// the thread up for so long.
     package static let minHoldSeconds = 0.02
 
-    private static let smallest = 4 << 20
-    private static let largest = 256 << 20
+    private static let minBytes = 4 << 20
+    private static let maxBytes = 256 << 20
 
     /// How many bytes to ask for.
     ///
     /// - Parameter rate: probes a second of one socket.
     package static func wanted(rate: Double) -> Int {
         let bytes = rate * wantedHoldSeconds * Double(ReceiveBufferFigures.bytesPerProbe)
-        return min(max(Int(bytes), smallest), largest)
+        return min(max(Int(bytes), minBytes), maxBytes)
     }
 
     /// The highest rate of one socket whose buffer of `bytes` holds long enough.

@@ -24,12 +24,12 @@ package struct ClockLine: Equatable, Sendable {
     package var variationErrorNanoseconds: Double { skewUncertainty * spanNanoseconds }
 
     /// Fewer replies than this make no line.
-    package static let fewest = 8
+    package static let minSamples = 8
 
     /// nil with fewer than 8 samples whose four time-stamps are known, when their time does not advance, and when no
     /// straight line fits: then the clock was set in between.
     init?(_ samples: some Collection<STAMPSample>) {
-        guard let points = ClockPoints(samples), points.count >= Self.fewest else { return nil }
+        guard let points = ClockPoints(samples), points.count >= Self.minSamples else { return nil }
         let above = LowerHull(points.above)
         let below = LowerHull(points.below.map { HullPoint(x: $0.x, y: -$0.y) })
         let start = max(above.start, below.start)

@@ -62,9 +62,6 @@ package final class STAMPTable: @unchecked Sendable {
         shortCounts.deallocate()
     }
 
-    /// Bytes that a STAMP probe takes in this table, with its share of the room for further replies.
-    package static let bytesOfProbe = MemoryLayout<STAMPRecord>.stride * 9 / 8 + MemoryLayout<UInt64>.stride
-
     /// Whether the row is a STAMP line's. Only for such a row may the functions below be called.
     package func has(_ row: Int) -> Bool { places[row] >= 0 }
 

@@ -4,13 +4,13 @@
 /// same 42, 1963, pages 1977-1997) in its plainest form: a line is good and loses nothing, or bad and loses everything,
 /// and before each probe it may change from one to the other.
 package struct BurstLoss: Equatable, Sendable {
-    /// The mean length of a burst in probes, 1...`longestMean`.
+    /// The mean length of a burst in probes, 1...`maxMean`.
     package let meanLength: Double
     /// Share of the probes that are lost in the long run, 0..<1; 0 for no bursts at all.
     package let share: Double
 
     /// The longest mean: as many probes as a round can have of a line. A line with longer bursts is one that is down.
-    package static let longestMean = 1_000_000.0
+    package static let maxMean = 1_000_000.0
 
     /// What sums of doubles may be wrong by: 9 times a tenth is 0.9, and not less.
     private static let rounding = 1e-9
@@ -21,9 +21,9 @@ package struct BurstLoss: Equatable, Sendable {
         guard meanLength >= 1 else {
             throw TextError("a burst is not shorter than one probe", expected: "write a mean length of 1 or more")
         }
-        guard meanLength <= Self.longestMean else {
+        guard meanLength <= Self.maxMean else {
             throw TextError(
-                "no round has more probes of a line than \(FigureText.short(Self.longestMean))",
+                "no round has more probes of a line than \(FigureText.short(Self.maxMean))",
                 expected: "write a mean length of at most that")
         }
         guard share >= 0, share < 1 else {
@@ -46,7 +46,7 @@ package struct BurstLoss: Equatable, Sendable {
     private static func impossible(_ meanLength: Double, _ share: Double) -> TextError {
         let most = (meanLength / (meanLength + 1) * 10_000 + rounding).rounded(.down) / 100
         let least = (share / (1 - share) * 100 - rounding * 100).rounded(.up) / 100
-        let longer = least <= longestMean ? ", or a mean length of at least \(FigureText.short(least))" : ""
+        let longer = least <= maxMean ? ", or a mean length of at least \(FigureText.short(least))" : ""
         return TextError(
             "a line with bursts of \(FigureText.short(meanLength)) on the average loses at most "
                 + "\(FigureText.short(most))% of its probes, since at least one passes between two bursts",

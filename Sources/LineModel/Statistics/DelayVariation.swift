@@ -6,14 +6,11 @@ package enum DelayVariation {
     ///
     /// A pair with a lost, late, refused or unsent probe in it is undefined and left out, and no pair is formed across
     /// such a probe: every pair is one interval apart, so the figure stays the same quantity whatever is missing.
-    package static func absoluteDifferences(_ samples: UnsafeBufferPointer<ProbeRecord>) -> [Int64] {
-        var differences: [Int64] = []
-        collectDifferences(samples, into: &differences)
-        return differences
-    }
-
-    /// The same, replacing the content of an array whose storage is kept.
-    static func collectDifferences(_ samples: UnsafeBufferPointer<ProbeRecord>, into differences: inout [Int64]) {
+    ///
+    /// - Parameter differences: its content is replaced, and its storage kept.
+    package static func collectDifferences(
+        _ samples: UnsafeBufferPointer<ProbeRecord>, into differences: inout [Int64]
+    ) {
         differences.removeAll(keepingCapacity: true)
         var previous: Int64?
         for record in samples {

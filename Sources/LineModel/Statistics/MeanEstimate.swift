@@ -49,13 +49,13 @@ package struct MeanEstimate: Equatable, Sendable {
 /// of freedom its tail is a finite sum (Abramowitz and Stegun, 26.7.4).
 enum StudentTail {
     /// More make no difference that matters, and would take as many steps.
-    private static let most = 2000.0
+    private static let maxDegrees = 2000.0
 
     /// The probability of a value as far from 0 as this one, or further; within 1e-13 of the true one.
     ///
     /// - Parameter freedom: taken as the even number below it, which makes the tail a little longer; 2 at least.
     static func twoSided(_ t: Double, freedom: Double) -> Double {
-        let degrees = max(2, Int(min(freedom, most)) & ~1)
+        let degrees = max(2, Int(min(freedom, maxDegrees)) & ~1)
         let square = t * t
         let cosine2 = Double(degrees) / (Double(degrees) + square)
         var (term, sum) = (1.0, 1.0)

@@ -41,7 +41,7 @@ package actor Courier {
     }
 
     /// Tells every courier that there is something new in the outbox.
-    package func wake() async { for destination in destinations.values { await destination.courier.wake() } }
+    package func wake() { for destination in destinations.values { destination.courier.wake() } }
 
     /// Runs until the service is shut down; then every courier ends after the attempt that it is in the middle of.
     ///

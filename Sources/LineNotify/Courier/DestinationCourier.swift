@@ -33,8 +33,7 @@ actor DestinationCourier {
     /// When recipients may be tried who could not be reached when the others were told.
     var apart: [String: CourierPlan] = [:]
     private var isRetired = false
-    private var isWoken = false
-    private var sleeper: CheckedContinuation<Void, Never>?
+    private let rest = WakeableSleep()
 
     init(
         _ settings: NotifierSettings, _ notifier: any Notifier, _ parts: CourierParts,
@@ -61,11 +60,7 @@ actor DestinationCourier {
         predecessor = nil
     }
 
-    func wake() {
-        isWoken = true
-        sleeper?.resume()
-        sleeper = nil
-    }
+    nonisolated func wake() { rest.wake() }
 
     /// Ends `run` after the attempt under way.
     func retire() {
@@ -75,10 +70,10 @@ actor DestinationCourier {
 
     func run() async {
         while !isRetired, !Task.isCancelled {
-            isWoken = false
+            rest.forget()
             let wait = await step()
             guard wait > .zero, !isRetired else { continue }
-            await sleep(min(wait, Self.maxSleep))
+            await rest.sleep(min(wait, Self.maxSleep), by: surroundings.sleep)
         }
     }
 
@@ -251,24 +246,6 @@ actor DestinationCourier {
     func store(_ body: @escaping @Sendable (any MessageOutbox) throws -> Void) async throws {
         let outbox = parts.outbox
         try await BlockingWork.run("outbox") { try body(outbox) }
-    }
-
-    /// Sleeps until it is woken, or for so long.
-    private func sleep(_ duration: Duration) async {
-        guard !isWoken else { return }
-        // A timer that was cancelled wakes nobody: it would end the next sleep, whose timer would end the one after it.
-        let timer = Task { [surroundings] in
-            guard (try? await surroundings.sleep(duration)) != nil else { return }
-            self.wake()
-        }
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                if isWoken || Task.isCancelled { continuation.resume() } else { sleeper = continuation }
-            }
-        } onCancel: {
-            Task { await self.wake() }
-        }
-        timer.cancel()
     }
 }
 

@@ -123,7 +123,7 @@ struct SMTPDialogue {
     ///
     /// - Parameters:
     ///   - lasting: what a 5xx refuses.
-    ///   - tooLarge: what 552 refuses, which says that the mail is too large; nil: the same as any other.
+    ///   - tooLarge: what 552 refuses, which says that the mail is too large; nil treats it as any other refusal.
     private func check(
         _ reply: SMTPReply, _ what: String, lasting: DeliveryFailure.Kind = .allRefused,
         tooLarge: DeliveryFailure.Kind? = nil

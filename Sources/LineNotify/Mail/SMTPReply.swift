@@ -26,7 +26,7 @@ struct SMTPReply: Equatable, Sendable {
 /// Gathers a reply from lines. Pure.
 struct SMTPReplyReader {
     static let maxLineBytes = 2000
-    static let mostLines = 100
+    static let maxLines = 100
 
     enum Problem: Error, Equatable { case notSMTP, tooLong }
 
@@ -60,7 +60,7 @@ struct SMTPReplyReader {
         else { throw .notSMTP }
         let number = line[..<3].reduce(0) { $0 * 10 + Int($1 - 0x30) }
         guard code == nil || code == number else { throw .notSMTP }
-        guard lines.count < Self.mostLines else { throw .tooLong }
+        guard lines.count < Self.maxLines else { throw .tooLong }
         code = number
         lines.append(String(decoding: line.dropFirst(4), as: UTF8.self))
         guard line.count == 3 || line[3] == UInt8(ascii: " ") else { return nil }

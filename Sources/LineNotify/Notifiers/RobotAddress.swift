@@ -1,4 +1,5 @@
 internal import Foundation
+internal import LineModel
 internal import ServiceSupport
 
 /// A checked http or https address. A robot's key is in its path or query, so only scheme, host and port are ever
@@ -31,7 +32,7 @@ struct RobotAddress: Sendable, CustomStringConvertible, CustomReflectable {
     /// The whole address, for the request alone.
     func revealed(adding query: [(name: String, value: String)] = []) -> String {
         var components = components
-        let added = query.map { "\($0.name)=\(Self.encoded($0.value))" }
+        let added = query.map { "\($0.name)=\(URIEncoding.encoded($0.value))" }
         let all = [components.percentEncodedQuery].compactMap { $0 }.filter { !$0.isEmpty } + added
         components.percentEncodedQuery = all.isEmpty ? nil : all.joined(separator: "&")
         return components.string ?? ""
@@ -54,11 +55,5 @@ struct RobotAddress: Sendable, CustomStringConvertible, CustomReflectable {
         self.components = components
         self.description = description
         self.host = host
-    }
-
-    /// Everything but the unreserved characters of RFC 3986 section 2.3: a signature's `+` and `/` are data.
-    private static func encoded(_ text: String) -> String {
-        let plain = CharacterSet(charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-        return text.addingPercentEncoding(withAllowedCharacters: plain) ?? ""
     }
 }

@@ -9,8 +9,8 @@ package enum DigestPicture {
     private static let height = 300
     /// How long before an incident's beginning a smoke graph begins, and how much time it shows at least and at most.
     private static let before = Duration.seconds(3600)
-    private static let least = Duration.seconds(3 * 3600)
-    private static let most = Duration.seconds(30 * 3600)
+    private static let minSpan = Duration.seconds(3 * 3600)
+    private static let maxSpan = Duration.seconds(30 * 3600)
 
     /// A PNG file of what the digest's gravest alarm is about, as the history has it now; nil where the digest raises
     /// no alarm about lines, or the history does not have them. It has ASCII's letters only.
@@ -49,7 +49,7 @@ package enum DigestPicture {
     ) throws -> [UInt8]? {
         let end = now.nanosecondsSince1970
         let wanted = item.openedAt.nanosecondsSince1970 - before.nanosecondsWhole
-        let begin = max(min(wanted, end - least.nanosecondsWhole), end - most.nanosecondsWhole)
+        let begin = max(min(wanted, end - minSpan.nanosecondsWhole), end - maxSpan.nanosecondsWhole)
         let from = WallTime(nanosecondsSince1970: begin, utcOffsetSeconds: now.utcOffsetSeconds)
         guard let window = try history.window(of: line.name, from: from, to: now) else { return nil }
         let graph = SmokeGraph(

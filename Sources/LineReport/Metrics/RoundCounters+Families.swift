@@ -4,7 +4,7 @@ extension RoundCounters {
     /// Every family, those of single lines last.
     package func families() -> [MetricFamily] { roundFamilies() + (showsLines ? lineFamilies() : []) }
 
-    private var showsLines: Bool { max(last?.lines.count ?? 0, expected.count) <= mostLines }
+    private var showsLines: Bool { max(last?.lines.count ?? 0, expected.count) <= maxLines }
 
     /// Those of the rounds; every counter and every outcome is there from the start, at 0.
     func roundFamilies() -> [MetricFamily] {

@@ -13,7 +13,7 @@ package struct RoundCounters: Sendable {
 
     let vantage: String
     /// Lines above which the series of single lines are left out.
-    let mostLines: Int
+    let maxLines: Int
     /// Tags that are labels of a line's series.
     let tagKeys: [String]
     private(set) var rounds: [Validity.Verdict: Int] = [:]
@@ -34,17 +34,17 @@ package struct RoundCounters: Sendable {
     private(set) var last: RoundReport?
     /// Lines of the coming round, whose counters begin before they are measured.
     private(set) var expected: [Line] = []
-    /// Whether counters of single lines are kept of rounds with more lines than `mostLines`, too.
+    /// Whether counters of single lines are kept of rounds with more lines than `maxLines`, too.
     package var keepsAllLines = false
 
     /// No round has been counted.
     ///
     /// - Parameters:
-    ///   - mostLines: a round with more lines has no series of single lines.
+    ///   - maxLines: a round with more lines has no series of single lines.
     ///   - tagKeys: keys of the tags that become labels of a line's series.
-    package init(vantage: String, mostLines: Int, tagKeys: [String] = []) {
+    package init(vantage: String, maxLines: Int, tagKeys: [String] = []) {
         self.vantage = vantage
-        self.mostLines = mostLines
+        self.maxLines = maxLines
         self.tagKeys = tagKeys
     }
 
@@ -96,7 +96,7 @@ package struct RoundCounters: Sendable {
     }
 
     private mutating func addLines(_ report: RoundReport) {
-        guard keepsAllLines || report.lines.count <= mostLines else {
+        guard keepsAllLines || report.lines.count <= maxLines else {
             (ofLine, stampOfLine) = ([:], [:])
             return
         }

@@ -11,7 +11,7 @@ package struct RoundWriting: Sendable {
     private let before: RoundCounters?
     private let report: RoundReport
     private let extra: [(name: String, value: String)]
-    private let mostSeries: Int
+    private let maxSeries: Int
     private let rowsBefore: [String: LineReportRow]
     /// Lines of the round before that this one does not have.
     private let gone: [LineReportRow]
@@ -23,17 +23,17 @@ package struct RoundWriting: Sendable {
     ///   - now: after the round was added; nil is returned where none was.
     ///   - before: as `now` was one round earlier; nil where there was none, or nothing was written of it.
     ///   - labels: of every series beside its own; a series' own label goes before one of the same name.
-    ///   - mostSeries: that a request holds, at least 1, but for a single line that has more.
+    ///   - maxSeries: that a request holds, at least 1, but for a single line that has more.
     package init?(
         _ now: RoundCounters, after before: RoundCounters?, labels: [(name: String, value: String)] = [],
-        mostSeries: Int = 10_000
+        maxSeries: Int = 10_000
     ) {
         guard let report = now.last else { return nil }
         self.now = now
         self.before = before
         self.report = report
         extra = labels.filter { !$0.value.isEmpty }
-        self.mostSeries = max(mostSeries, 1)
+        self.maxSeries = max(maxSeries, 1)
         let old = before?.last?.lines ?? []
         rowsBefore = Dictionary(old.map { ($0.line.name, $0) }, uniquingKeysWith: { first, _ in first })
         let names = Set(report.lines.map(\.line.name))
@@ -50,7 +50,7 @@ package struct RoundWriting: Sendable {
         while nextLine < report.lines.count || nextGone < gone.count {
             let (new, old) = nextFamilies()
             let count = new.reduce(0) { $0 + $1.samples.count }
-            guard request.series == 0 || request.series + max(count, 1) <= mostSeries else { break }
+            guard request.series == 0 || request.series + max(count, 1) <= maxSeries else { break }
             add(new, replacing: old, to: &request)
             if nextLine < report.lines.count { nextLine += 1 } else { nextGone += 1 }
         }

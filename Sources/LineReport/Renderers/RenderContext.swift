@@ -13,8 +13,8 @@ package struct RenderContext: Sendable {
     /// The terminal's height: a table that is higher has its worst line at its end, where it can be seen; nil for no
     /// limit.
     package var rows: Int?
-    /// Longer names are cut by their middle to this many terminal columns in the table; nil: to 32 on a terminal that
-    /// has no room for more, and else to 64.
+    /// Longer names are cut by their middle to this many terminal columns in the table; where it is nil, to 32 on a
+    /// terminal that has no room for more, and otherwise to 64.
     package var maxNameColumns: Int?
     /// Puts `'` before text in a CSV field that a spreadsheet would take for a formula (see `RoundRenderer.csv`).
     package var guardsFormulas = true

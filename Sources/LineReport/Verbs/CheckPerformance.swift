@@ -3,10 +3,10 @@ internal import LineModel
 /// Performance data: `'label'=value[unit];warn;crit;min;max`.
 enum CheckPerformance {
     static func data(_ result: CheckResult) -> [String] {
-        let lines = result.lines.count > CheckText.mostLines ? result.worstFirst : result.lines
+        let lines = result.lines.count > CheckText.maxLines ? result.worstFirst : result.lines
         // Figures of a round that is not valid may be the prober's; a graph would show them as the line's.
         let isValid = result.report.validity.verdict == .valid
-        return totals(result, isValid) + lines.prefix(CheckText.mostLines).flatMap { of($0, isValid) }
+        return totals(result, isValid) + lines.prefix(CheckText.maxLines).flatMap { of($0, isValid) }
     }
 
     private static func totals(_ result: CheckResult, _ isValid: Bool) -> [String] {

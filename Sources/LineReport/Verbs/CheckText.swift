@@ -5,7 +5,7 @@ package import LineModel
 package enum CheckText {
     /// Lines that the first line of the output names, and lines that the rest gives figures or reasons of.
     static let maxNamed = 5
-    static let mostLines = 50
+    static let maxLines = 50
     /// Characters before the performance data.
     static let maxTextLength = 300
     private static let maxNameLength = 40
@@ -117,14 +117,14 @@ package enum CheckText {
         let isValid = result.report.validity.verdict == .valid
         // In a round that is not valid every line has the round's reason, which stands below.
         let bad = result.worstFirst.filter { $0.state != .ok && (isValid || $0.row.sampleRow == nil) }
-        let rows = bad.prefix(mostLines).map { line in
+        let rows = bad.prefix(maxLines).map { line in
             "\(line.state.word) \(line.row.line.name): \(words.reasons(line.reasons).joined(separator: "; "))"
         }
-        return rows + (bad.count > mostLines ? ["and \(grouped(bad.count - mostLines)) more lines"] : [])
+        return rows + (bad.count > maxLines ? ["and \(grouped(bad.count - maxLines)) more lines"] : [])
     }
 
     private static func omission(_ result: CheckResult) -> [String] {
-        guard result.lines.count > mostLines else { return [] }
-        return ["performance data: the totals and the worst \(mostLines) of \(grouped(result.lines.count)) lines"]
+        guard result.lines.count > maxLines else { return [] }
+        return ["performance data: the totals and the worst \(maxLines) of \(grouped(result.lines.count)) lines"]
     }
 }

@@ -48,7 +48,7 @@ extension Words {
     /// What is to be known of a replay, a sentence each.
     ///
     /// - Parameters:
-    ///   - missing: how much of the time that was asked for lies before the first round; nil where none does.
+    ///   - missing: how much of the time that was asked for lies before the first round; nil for none of it.
     ///   - learning: rounds at the beginning in which evidence of delay and jitter could raise nothing.
     ///   - isCompared: whether the limits are one of the two settings.
     func replayNotes(

@@ -57,7 +57,7 @@ package struct CaseGathering {
 
     /// Rounds of so long before the incident, and after it, are in its case.
     private static let (before, after) = (Duration.seconds(3600), Duration.seconds(1800))
-    private static let mostBefore = 24
+    private static let maxBefore = 24
 
     /// - Parameters:
     ///   - file: the incident as the reader may see it.
@@ -106,7 +106,7 @@ package struct CaseGathering {
 
     private func choose(_ rounds: [HistoryRound], _ begin: WallTime, _ input: inout CaseInput) -> [HistoryRound] {
         let split = rounds.firstIndex { $0.started.nanosecondsSince1970 >= begin.nanosecondsSince1970 } ?? rounds.count
-        let before = rounds[..<split].suffix(Self.mostBefore)
+        let before = rounds[..<split].suffix(Self.maxBefore)
         let kept = Array(before) + rounds[split...].prefix(max(0, bounds.rounds - before.count))
         input.leftOut.rounds = rounds.count - kept.count
         return kept

@@ -195,10 +195,7 @@ struct AddressSource: Sendable {
     /// Why the copy was not written; nil when it was. It names customers' addresses: only this user may read it.
     private static func keep(_ bytes: [UInt8], at path: String) -> String? {
         do throws(OutputFile.Failure) {
-            FileMode.makePrivate(path)
-            let file = try OutputFile(path)
-            try file.write(bytes[...])
-            try file.commit()
+            try OutputFile.writePrivate(bytes, to: path)
             return nil
         } catch {
             return error.text

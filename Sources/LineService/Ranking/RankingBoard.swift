@@ -8,7 +8,7 @@ package final class RankingBoard: Sendable {
     package static let maxWaiters = 32
     /// How long anybody may wait.
     package static let maxWait = 60
-    private static let mostDimensions = 16
+    private static let maxDimensions = 16
 
     private struct State {
         var ranking: LineRanking
@@ -116,7 +116,7 @@ package final class RankingBoard: Sendable {
 
     private static func groups(_ dimension: FieldDimension, _ state: inout State) -> [String: [Int]] {
         if let known = state.groups[dimension] { return known }
-        if state.groups.count >= mostDimensions { state.groups = [:] }
+        if state.groups.count >= maxDimensions { state.groups = [:] }
         let groups = state.ranking.groups(by: dimension)
         state.groups[dimension] = groups
         return groups

@@ -37,8 +37,7 @@ package actor RankingDesk {
     private var writtenVersion: String?
     private var sentVersion: String?
     private var plan = CourierPlan(pace: nil)
-    private var sleeper: CheckedContinuation<Void, Never>?
-    private var isWoken = false
+    private let rest = WakeableSleep()
     private var isOver = false
     /// How long it sleeps without being woken.
     private static let maxSleep = Duration.seconds(600)
@@ -64,7 +63,7 @@ package actor RankingDesk {
         self.settings = settings
         // What waits is an order of before: the next round has another.
         if isOther { current = nil }
-        wake()
+        rest.wake()
     }
 
     /// Whether anybody is told anything.
@@ -84,7 +83,7 @@ package actor RankingDesk {
             current = file
         }
         await write()
-        wake()
+        rest.wake()
     }
 
     private func write() async {
@@ -110,17 +109,17 @@ package actor RankingDesk {
     /// Sends until it is told to end, one attempt at a time; an order under way is sent to its end.
     package func run() async {
         while !isOver, !Task.isCancelled {
-            isWoken = false
+            rest.forget()
             let pause = await attempt()
             guard pause > .zero, !isOver, !Task.isCancelled else { continue }
-            await sleep(pause)
+            await rest.sleep(pause, by: surroundings.sleep)
         }
     }
 
     /// Ends `run`.
     package func finish() {
         isOver = true
-        wake()
+        rest.wake()
     }
 
     private func attempt() async -> Duration {
@@ -155,28 +154,6 @@ package actor RankingDesk {
 
     /// What was done since the start.
     package func figures() -> Figures { figuresNow }
-
-    private func wake() {
-        isWoken = true
-        sleeper?.resume()
-        sleeper = nil
-    }
-
-    private func sleep(_ duration: Duration) async {
-        guard !isWoken else { return }
-        let timer = Task { [weak self, surroundings] in
-            guard (try? await surroundings.sleep(duration)) != nil else { return }
-            await self?.wake()
-        }
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                if isWoken || Task.isCancelled { continuation.resume() } else { sleeper = continuation }
-            }
-        } onCancel: {
-            Task { await self.wake() }
-        }
-        timer.cancel()
-    }
 }
 
 extension RankingDesk.Figures {

@@ -1,3 +1,4 @@
+internal import LineModel
 internal import Logging
 internal import ObjectStore
 internal import ServiceLifecycle

@@ -23,7 +23,7 @@ package struct FindingTelling: Sendable {
         let telling = found.filter { !$0.conclusions.isEmpty } + found.filter(\.conclusions.isEmpty)
         guard !telling.isEmpty else { return [] }
         let digest = known.digest(vantage: vantage, every: every, at: at) {
-            $0.found = Array(telling.prefix(DigestFinding.most))
+            $0.found = Array(telling.prefix(DigestFinding.maxOfMessage))
         }
         return notify.filter { $0.tellsFindings && known.knowing.contains($0.name) }.filter {
             !$0.kind.wantsContinued($0.parameters)

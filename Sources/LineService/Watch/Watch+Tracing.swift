@@ -11,7 +11,7 @@ extension Watch {
     private static let traceLimit = Duration.seconds(8)
     private static let traceMargin = Duration.seconds(1)
     /// Less than this is too little for a trace.
-    private static let leastTrace = Duration.seconds(2)
+    private static let minTrace = Duration.seconds(2)
 
     /// Traces lines of new incidents and references that are too old, in the time until the next round, after
     /// everything that the round says was told: no probe of a round leaves meanwhile. What there is no time for waits.
@@ -113,7 +113,7 @@ extension Watch {
     /// How long a trace may take now; nil where there is too little time until the next round.
     private var traceTime: Duration? {
         let left = timeLeft - Self.traceMargin
-        return left < Self.leastTrace ? nil : min(left, Self.traceLimit)
+        return left < Self.minTrace ? nil : min(left, Self.traceLimit)
     }
 
     private func lastReferences() async -> [String: WallTime]? {

@@ -181,7 +181,7 @@ package final class WatchStatus: Sendable {
     /// After so many rounds in a row in which no line was measured the service is not well.
     package func setMaxBlindRounds(_ rounds: Int) { state.withLock { $0.maxBlindRounds = rounds } }
 
-    /// Says how lines are judged by evidence from now on; nil: by their limits alone.
+    /// Says how lines are judged by evidence from now on; nil where they are judged by their limits alone.
     package func setNoticed(_ losses: NoticedLosses?) { state.withLock { $0.noticed = losses } }
 
     /// Whether lines are judged by evidence.

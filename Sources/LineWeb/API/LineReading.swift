@@ -79,14 +79,14 @@ enum LineReading {
     }
 
     /// Rounds of which sums are made one by one; of longer times hours and days are summed up.
-    private static let mostExact = Duration.seconds(31 * 86_400)
+    private static let maxExact = Duration.seconds(31 * 86_400)
 
     /// A line over a time; nil where no line of that name was ever stored.
     static func totals(
         of name: String, _ history: HistoryStore, _ span: (from: WallTime, to: WallTime)
     ) throws -> LineTotals? {
         let length = span.to.nanosecondsSince1970.subtractingReportingOverflow(span.from.nanosecondsSince1970)
-        let isShort = !length.overflow && .nanoseconds(length.partialValue) <= mostExact
+        let isShort = !length.overflow && .nanoseconds(length.partialValue) <= maxExact
         guard
             let window = try history.window(
                 of: name, from: span.from, to: span.to, resolution: isShort ? .rounds : nil)

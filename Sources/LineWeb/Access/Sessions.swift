@@ -15,9 +15,9 @@ struct Sessions: Sendable {
     }
 
     static let idle = Duration.seconds(12 * 3_600)
-    static let longest = Duration.seconds(7 * 86_400)
+    static let maxAge = Duration.seconds(7 * 86_400)
     /// The one that was used least lately makes room for another one.
-    static let most = 1_000
+    static let maxSessions = 1_000
 
     private var sessions: [SHA256Digest: Session] = [:]
 
@@ -28,8 +28,8 @@ struct Sessions: Sendable {
     ///
     /// - Parameter id: what the browser keeps.
     mutating func begin(_ id: String, user: String?, now: Int64) {
-        if sessions.count >= Self.most { sessions = sessions.filter { Self.lasts($0.value, now) } }
-        if sessions.count >= Self.most, let oldest = sessions.min(by: { $0.value.used < $1.value.used }) {
+        if sessions.count >= Self.maxSessions { sessions = sessions.filter { Self.lasts($0.value, now) } }
+        if sessions.count >= Self.maxSessions, let oldest = sessions.min(by: { $0.value.used < $1.value.used }) {
             sessions[oldest.key] = nil
         }
         sessions[Self.hash(id)] = Session(user: user, began: now, used: now)
@@ -55,7 +55,7 @@ struct Sessions: Sendable {
     mutating func end(where isOver: (Session) -> Bool) { sessions = sessions.filter { !isOver($0.value) } }
 
     private static func lasts(_ session: Session, _ now: Int64) -> Bool {
-        now - session.used < idle.nanoseconds && now - session.began < longest.nanoseconds
+        now - session.used < idle.nanoseconds && now - session.began < maxAge.nanoseconds
     }
 
     private static func hash(_ id: String) -> SHA256Digest { SHA256.hash(data: Array(id.utf8)) }

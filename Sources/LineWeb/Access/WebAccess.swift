@@ -1,4 +1,3 @@
-internal import Crypto
 internal import LineModel
 package import LineReport
 package import LineService
@@ -92,7 +91,7 @@ package final class WebAccess: Sendable {
         let (keys, now) = ([LoginThrottle.Key.tokens(Self.network(address))], monotonicNow())
         return state.withLock { state in
             guard let token = state.settings.token, state.throttle.wait(keys, now: now) == nil else { return false }
-            if Self.areEqual(shown, token.reveal()) { return true }
+            if ConstantTime.areEqual(shown, token.reveal()) { return true }
             state.throttle.begin(keys, now: now)
             state.wrongTokens += 1
             return false
@@ -134,7 +133,7 @@ package final class WebAccess: Sendable {
 
     private func isRight(_ name: String, _ password: Secret) async -> Bool {
         let (token, hasUsers) = state.withLock { ($0.settings.token, !$0.settings.users.isEmpty) }
-        if !hasUsers { return token.map { Self.areEqual(password.reveal(), $0.reveal()) } ?? false }
+        if !hasUsers { return token.map { ConstantTime.areEqual(password.reveal(), $0.reveal()) } ?? false }
         guard password.reveal().utf8.count <= 1_024 else { return false }
         // One at a time: the measuring threads need the processor more.
         return await gate.pass {
@@ -162,11 +161,6 @@ package final class WebAccess: Sendable {
         guard let made else { return [] }
         state.withLock { if $0.settings.users == users { $0.keys = made } }
         return made
-    }
-
-    /// In constant time, whatever their lengths are.
-    private static func areEqual(_ one: String, _ other: String) -> Bool {
-        SHA256.hash(data: Array(one.utf8)) == SHA256.hash(data: Array(other.utf8))
     }
 
     /// An address as failures are counted by it: of IPv6 its first 64 bits.

@@ -36,5 +36,5 @@ enum EventText {
     }
 
     /// A text in JSON, on one line (RFC 8259 section 7).
-    private static func quoted(_ text: String) -> String { Reply.quoted(text) }
+    private static func quoted(_ text: String) -> String { JSONText.quoted(text) }
 }

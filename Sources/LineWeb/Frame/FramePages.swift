@@ -55,7 +55,7 @@ package struct FramePages: Sendable {
         pages.fleet = FleetFrame(kind: setup.kind, places: setup.places)
         // Health is the hub's own matter, and none of these pages asks for it.
         let status = WatchStatus(
-            counters: RoundCounters(vantage: setup.name, mostLines: 0), version: Version.text, maxSilence: .zero,
+            counters: RoundCounters(vantage: setup.name, maxLines: 0), version: Version.text, maxSilence: .zero,
             monotonicNow: monotonicNow)
         responder = WebResponder(
             status: status, logger: logger,

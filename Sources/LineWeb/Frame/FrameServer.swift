@@ -4,7 +4,6 @@ package import HummingbirdCore
 internal import LineModel
 package import LineService
 package import Logging
-internal import NIOCore
 internal import ServiceLifecycle
 
 /// An HTTP server whose addresses are another's matter. It has what every server of the programs has: bounds of
@@ -75,30 +74,12 @@ package struct FrameServer: Service {
     }
 
     private func application() throws -> Application<FrameResponder> {
-        var quiet = logger
-        quiet.logLevel = .warning
-        let patience = TimeAmount.nanoseconds(setup.patience.nanoseconds)
-        let plain = HTTPServerBuilder.http1(
-            configuration: .init(
-                additionalChannelHandlers: [
-                    ConnectionGuard(setup.counts, patience: patience), HeadRefusals.Placing(setup.counts),
-                ],
-                idleTimeout: patience,
-                httpDecoderConfiguration: .init(
-                    maxHeaderFieldSize: HeadRefusals.maxHeadBytes, maxHeaderListSize: HeadRefusals.maxHeadBytes,
-                    maxHeaderFieldCount: HeadRefusals.maxFields)))
-        return Application(
-            responder: FrameResponder(
-                hosts: HostCheck(hosts: setup.hosts, counts: setup.counts), settings: setup.settings, answer: answer),
-            server: try setup.wrap?(plain) ?? plain,
-            configuration: ApplicationConfiguration(
-                address: .hostname(setup.listen.host, port: setup.listen.port), serverName: setup.name),
-            onServerRunning: { [onListening, logger] channel in
-                let port = channel.localAddress?.port ?? 0
-                logger.info("web server listens", metadata: ["port": "\(port)"])
-                await onListening(port)
-            },
-            logger: quiet)
+        try BoundedServer(
+            listen: setup.listen, name: setup.name, counts: setup.counts, patience: setup.patience, wrap: setup.wrap,
+            logger: logger, onListening: onListening
+        ).application(
+            FrameResponder(
+                hosts: HostCheck(hosts: setup.hosts, counts: setup.counts), settings: setup.settings, answer: answer))
     }
 }
 

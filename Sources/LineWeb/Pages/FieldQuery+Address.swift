@@ -26,9 +26,6 @@ extension FieldQuery {
     /// The most groups that are asked for at once.
     static let maxFilters = 20
 
-    /// The names of the items that `reading` reads.
-    static let itemNames: Set = ["q", "verdict", "ingress", "echo", "tag", "sort", "page", "size"]
-
     /// Reads the items that it knows and passes over all others; empty values count as not given, since forms send
     /// them. What cannot be read is left out of the query, and told.
     package static func reading(_ items: [(name: String, value: String)]) -> (query: FieldQuery, problems: [Problem]) {

@@ -1,3 +1,5 @@
+internal import LineModel
+
 extension Site {
     /// The address of a place of the site, percent-encoded (RFC 3986 section 2.1), behind the base path: what an `href`
     /// holds.
@@ -14,19 +16,6 @@ extension Site {
     /// Everything but unreserved characters as `%XX` (RFC 3986 section 2.3); `.` and `..` alone as well, which would
     /// climb.
     package static func encoded(_ text: String) -> String {
-        if text == "." || text == ".." { return text.replacing(".", with: "%2E") }
-        let digits = Array("0123456789ABCDEF".utf8)
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                bytes.append(byte)
-            default:
-                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        text == "." || text == ".." ? text.replacing(".", with: "%2E") : URIEncoding.encoded(text)
     }
 }

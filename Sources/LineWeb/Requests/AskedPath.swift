@@ -8,7 +8,7 @@ struct AskedPath: Sendable, Equatable {
     let instance: String
 
     /// The longest `instance`, bytes.
-    static let mostBytes = 2_048
+    static let maxBytes = 2_048
     /// First parts of addresses that programs ask, which want no page.
     static let programs = ["api", "metrics", "events"]
 
@@ -36,7 +36,7 @@ struct AskedPath: Sendable, Equatable {
         let bytes = Array(path)
         var text: [UInt8] = []
         var place = 0
-        while place < bytes.count, text.count < mostBytes {
+        while place < bytes.count, text.count < maxBytes {
             let byte = bytes[place]
             if byte == UInt8(ascii: "%"), place + 2 < bytes.count, isDigit(bytes[place + 1]), isDigit(bytes[place + 2])
             {

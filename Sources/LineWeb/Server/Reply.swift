@@ -75,22 +75,6 @@ package struct Reply: Sendable {
         let problem = APIProblem(status, detail: detail, instance: instance)
         return Reply(status: status, type: "application/problem+json", bytes: APIShapes.problem.text(of: problem))
     }
-
-    /// A text in JSON (RFC 8259 section 7).
-    package static func quoted(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": quoted += "\\\""
-            case "\\": quoted += "\\\\"
-            case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
-            default: quoted.unicodeScalars.append(scalar)
-            }
-        }
-        return quoted + "\""
-    }
 }
 
 extension Reply {

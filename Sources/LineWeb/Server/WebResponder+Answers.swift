@@ -94,7 +94,7 @@ extension WebResponder {
         case .session(let id):
             logger.info("a reader logged in", metadata: ["address": "\(visit.origin.address)"])
             var reply = Reply.redirect(303, reader.site.basePath + target.dropFirst())
-            reply.cookies.append(SetCookie(name: CookieName.session, value: id, maxAge: Sessions.longest))
+            reply.cookies.append(SetCookie(name: CookieName.session, value: id, maxAge: Sessions.maxAge))
             return reply
         case .refused:
             logger.notice(

@@ -3,7 +3,6 @@ internal import LineModel
 package import LineReport
 package import LineService
 package import Logging
-internal import NIOCore
 internal import ServiceLifecycle
 
 /// The service by HTTP: `/metrics`, `/healthz`, `/readyz`, `/livez`, and the pages.
@@ -69,31 +68,13 @@ package struct WebServer: Service {
         }
     }
 
-    private func application() -> Application<WebResponder> {
-        var quiet = logger
-        quiet.logLevel = .warning
-        let patience = TimeAmount.nanoseconds(idleTimeout.nanoseconds)
-        return Application(
-            responder: WebResponder(
+    private func application() throws -> Application<WebResponder> {
+        try BoundedServer(
+            listen: listen, name: "plumblined", counts: counts, patience: idleTimeout, logger: logger,
+            onListening: onListening
+        ).application(
+            WebResponder(
                 status: status, logger: logger, hosts: HostCheck(hosts: hosts, counts: counts), counts: counts,
-                more: more, pages: pages),
-            server: .http1(
-                configuration: .init(
-                    additionalChannelHandlers: [
-                        ConnectionGuard(counts, patience: patience), HeadRefusals.Placing(counts),
-                    ],
-                    idleTimeout: patience,
-                    // The address counts as a field: one that is too long is refused by name (414), up to a whole head.
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: HeadRefusals.maxHeadBytes, maxHeaderListSize: HeadRefusals.maxHeadBytes,
-                        maxHeaderFieldCount: HeadRefusals.maxFields))),
-            configuration: ApplicationConfiguration(
-                address: .hostname(listen.host, port: listen.port), serverName: "plumblined"),
-            onServerRunning: { [onListening, logger] channel in
-                let port = channel.localAddress?.port ?? 0
-                logger.info("web server listens", metadata: ["port": "\(port)"])
-                await onListening(port)
-            },
-            logger: quiet)
+                more: more, pages: pages))
     }
 }

@@ -20,16 +20,16 @@ enum ShareRoutes {
     ]
 
     /// Tags that can be chosen; there may be others.
-    private static let mostTags = 500
+    private static let maxTags = 500
 
     private static func tags(_ request: PageRequest, _ site: Site) async throws -> [String] {
         let now = request.now
         return try await site.ask { history in
             var tags: Set<String> = []
             for dimension in try history.overview(FieldQuery(), now: now).dimensions {
-                guard case .tag(let key) = dimension, tags.count < mostTags else { continue }
+                guard case .tag(let key) = dimension, tags.count < maxTags else { continue }
                 let grid = try history.grid(
-                    FieldQuery(), rows: dimension, columns: dimension, most: (rows: mostTags - tags.count, columns: 1))
+                    FieldQuery(), rows: dimension, columns: dimension, most: (rows: maxTags - tags.count, columns: 1))
                 tags.formUnion(grid.rows.map { "\(key)=\($0.group)" })
             }
             return tags.sorted()

@@ -26,7 +26,7 @@ package struct ShareSigner: Sendable {
     }
 
     /// The longest that a share lasts.
-    package static let longest = Duration.seconds(366 * 86_400)
+    package static let maxTime = Duration.seconds(366 * 86_400)
     /// Bytes of a tag or a name that fit into an address.
     package static let maxNameBytes = 1_000
     private static let version: UInt8 = 1
@@ -56,7 +56,9 @@ package struct ShareSigner: Sendable {
             return nil
         }
         let (said, code) = (Array(bytes.dropLast(Self.codeBytes)), bytes.suffix(Self.codeBytes))
-        guard Self.areEqual(Array(code), Self.code(said, "share", key)), said[0] == Self.version else { return nil }
+        guard ConstantTime.areEqual(Array(code), Self.code(said, "share", key)), said[0] == Self.version else {
+            return nil
+        }
         let until = Int64(bitPattern: said[2..<10].reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
         guard now < until, let names = Self.names(said[10...]) else { return nil }
         let hides = said[1] & 1 != 0
@@ -88,7 +90,7 @@ package struct ShareSigner: Sendable {
     /// Whether `signature` made this.
     func isSignature(_ text: String, ofLine name: String) -> Bool {
         guard let key = key(), let code = RandomText.bytes(of: text) else { return false }
-        return Self.areEqual(code, Self.code(Array(name.utf8), "picture", key))
+        return ConstantTime.areEqual(code, Self.code(Array(name.utf8), "picture", key))
     }
 
     private static func names(_ bytes: ArraySlice<UInt8>) -> [String]? {
@@ -111,10 +113,5 @@ package struct ShareSigner: Sendable {
     private static func code(_ bytes: [UInt8], _ purpose: String, _ key: [UInt8]) -> [UInt8] {
         let said = Array("plumbline \(purpose)\u{0}".utf8) + bytes
         return Array(HMAC<SHA256>.authenticationCode(for: said, using: SymmetricKey(data: key)).prefix(codeBytes))
-    }
-
-    /// In constant time (swift-crypto, SymmetricKey's ==).
-    private static func areEqual(_ one: [UInt8], _ other: [UInt8]) -> Bool {
-        SymmetricKey(data: one) == SymmetricKey(data: other)
     }
 }

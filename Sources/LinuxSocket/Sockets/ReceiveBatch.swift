@@ -13,7 +13,7 @@ package struct ReceiveBatch: ~Copyable {
     ///   - capacity: bytes kept of each datagram; longer ones are cut and say so.
     package init(slots: Int, capacity: Int) {
         guard let raw = cls_receive_batch_create(UInt32(slots), UInt32(capacity)) else {
-            preconditionFailure("out of memory: a receive batch of \(slots) x \(capacity) octets")
+            preconditionFailure("out of memory: a receive batch of \(slots) x \(capacity) bytes")
         }
         self.raw = raw
         self.slots = slots

@@ -16,7 +16,7 @@ package struct SendBatch: ~Copyable {
     ///   - capacity: bytes that a slot can hold.
     package init(slots: Int, capacity: Int) {
         guard let raw = cls_send_batch_create(UInt32(slots), UInt32(capacity)) else {
-            preconditionFailure("out of memory: a send batch of \(slots) x \(capacity) octets")
+            preconditionFailure("out of memory: a send batch of \(slots) x \(capacity) bytes")
         }
         self.raw = raw
         self.slots = slots

@@ -36,10 +36,6 @@ extension UDPSocket {
     /// datagram, which SO_RXQ_OVFL cannot tell. nil before Linux 4.12.
     package func droppedDatagrams() -> Int? { memory()?.droppedDatagrams }
 
-    /// Bytes of kernel memory in the receive and error queues now, to be compared with `receiveCapacityBytes()`; nil
-    /// before Linux 4.12.
+    /// Bytes of kernel memory in the receive and error queues now; nil before Linux 4.12.
     package func receiveQueueBytes() -> Int? { memory()?.queuedBytes }
-
-    /// Bytes of kernel memory at which the kernel begins to drop; nil before Linux 4.12.
-    package func receiveCapacityBytes() -> Int? { memory()?.capacityBytes }
 }

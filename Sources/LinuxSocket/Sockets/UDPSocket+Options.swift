@@ -7,7 +7,7 @@ private let ipv6 = Int32(IPPROTO_IPV6)
 extension UDPSocket {
     /// SO_TIMESTAMPING (Documentation/networking/timestamping.rst). Stamps are software stamps in CLOCK_REALTIME; those
     /// of transmission carry an id and no payload (OPT_ID, OPT_TSONLY). The kernel's own ids count on when it is set
-    /// anew; `disableStamps` in between restarts them.
+    /// anew.
     ///
     /// The kernel begins to stamp received datagrams a moment after the first socket of the machine has asked; those
     /// before have no stamp.
@@ -17,12 +17,6 @@ extension UDPSocket {
         if options.contains(.transmit) { flags |= cls_stamp_receive | cls_stamp_transmit | cls_stamp_ids }
         if options.contains(.transmitOnRequest) { flags |= cls_stamp_receive | cls_stamp_ids }
         try set(SOL_SOCKET, cls_so_timestamping, Int32(bitPattern: flags), "SO_TIMESTAMPING")
-    }
-
-    /// Stops stamps of transmission; enabling them again restarts the kernel's ids at 0. Stamps of reception go on, so
-    /// that replies in between have theirs.
-    package func disableStamps() throws(SocketError) {
-        try set(SOL_SOCKET, cls_so_timestamping, Int32(bitPattern: cls_stamp_receive), "SO_TIMESTAMPING")
     }
 
     /// ICMP errors are kept on the error queue with the datagram that caused them (ip(7), IP_RECVERR).

@@ -58,11 +58,7 @@ struct RoundOptions: ParsableArguments {
     @Flag(help: "Probe addresses of this family alone: of a name that has both. (default: the resolver's first)")
     var ipVersion: IPVersion?
 
-    @Option(help: ArgumentHelp("Address of this machine to send from. (default: by route)", valueName: "address"))
-    var source: String?
-
-    @Option(help: ArgumentHelp("Interface to send through. (default: by route)", valueName: "name"))
-    var interface: String?
+    @OptionGroup var way: WayOptions
 
     @Option(
         parsing: .unconditional,
@@ -167,9 +163,9 @@ struct RoundOptions: ParsableArguments {
         }
         settings.threads = threads
         settings.maxAddressRate = maxAddressRate
-        settings.source = source
+        settings.source = way.source
         settings.ipVersion = ipVersion
-        settings.interface = interface
+        settings.interface = way.interface
         settings.sourcePorts = sourcePorts
         settings.dscp = dscp
         settings.timeToLive = ttl
@@ -185,7 +181,7 @@ struct RoundOptions: ParsableArguments {
         settings.tcp = tcp
         var problems = settings.problems.map(Words.flags.problem)
         do throws(TextError) {
-            if let source { _ = try HostText.parseSingle(source) }
+            if let source = way.source { _ = try HostText.parseSingle(source) }
         } catch {
             problems.append("--source: \(error)")
         }

@@ -101,9 +101,9 @@ private struct PlannedLines {
                     + "that name")
         }
         let count = number.map { Int($0) ?? .max } ?? Self.standard
-        guard (1...SelftestField.mostLines).contains(count) else {
+        guard (1...SelftestField.maxLines).contains(count) else {
             throw CommandFailure(
-                "--lines \(number ?? ""): write 1 to \(SelftestField.mostLines) lines, or the name of a lines file")
+                "--lines \(number ?? ""): write 1 to \(SelftestField.maxLines) lines, or the name of a lines file")
         }
         lines = SelftestField.lines(count) { _ in 9 }
     }

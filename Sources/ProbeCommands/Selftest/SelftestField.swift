@@ -10,7 +10,7 @@ struct SelftestField {
     /// What a reflector can keep account of is bounded; more lines get more reflectors.
     private static let linesOfOne = 60_000
     /// 127.16.0.0 to 127.47.255.255: nothing else lives there.
-    static let mostLines = 2 << 20
+    static let maxLines = 2 << 20
 
     private static func address(_ index: Int) -> Endpoint {
         Endpoint(ipv4: (127, UInt8(16 + index >> 16), UInt8(index >> 8 & 255), UInt8(index & 255)), port: 0)

@@ -26,7 +26,7 @@ struct CompareCommand: ParsableCommand {
     var after: String
 
     @Option(help: ArgumentHelp("table or json.", valueName: "format"))
-    var format = CompareFormat.table
+    var format = TableFormat.table
 
     @Option(
         parsing: .unconditional,
@@ -89,9 +89,4 @@ struct CompareCommand: ParsableCommand {
         guard level > 0, level < 1 else { throw ValidationError("write a ratio above 0 and below 100 %") }
         return level
     }
-}
-
-/// How a comparison is shown.
-enum CompareFormat: String, CaseIterable, ExpressibleByArgument {
-    case table, json
 }

@@ -39,10 +39,10 @@ struct TraceCommand: ParsableCommand {
     var compare: String?
 
     @Option(help: ArgumentHelp("text or json.", valueName: "format"))
-    var format = TraceFormat.text
+    var format = TextFormat.text
 
     @Option(help: ArgumentHelp("Language of the text: en or zh.", valueName: "language"))
-    var language = TraceLanguage.en
+    var language = MessageLanguage.en
 
     @Option(
         parsing: .unconditional,
@@ -58,11 +58,7 @@ struct TraceCommand: ParsableCommand {
     @Flag(help: "Trace to an address of this family: of a name that has both. (default: the resolver's first)")
     var ipVersion: IPVersion?
 
-    @Option(help: ArgumentHelp("Address of this machine to send from. (default: by route)", valueName: "address"))
-    var source: String?
-
-    @Option(help: ArgumentHelp("Interface to send through. (default: by route)", valueName: "name"))
-    var interface: String?
+    @OptionGroup var way: WayOptions
 
     @Option(
         parsing: .unconditional,
@@ -86,8 +82,7 @@ struct TraceCommand: ParsableCommand {
         options.size = size
         options.payload = payload
         options.ipVersion = ipVersion
-        options.source = source
-        options.interface = interface
+        options.way = way
         options.dscp = dscp
         return try options.settings(catalogue)
     }
@@ -122,7 +117,7 @@ struct TraceCommand: ParsableCommand {
     }
 
     private func show(_ trace: Trace, _ line: Line, _ started: WallTime, _ comparison: TraceComparison?) throws {
-        let words = Words(.flags, language == .zh ? .zh : .en)
+        let words = Words(.flags, language)
         if format == .json {
             return try TraceJSON.render(
                 trace, name: line.name, started: started, comparison: comparison, words: words, version: Version.text
@@ -153,14 +148,4 @@ struct TraceCommand: ParsableCommand {
             throw CommandFailure("\(name):\(error.place.line):\(error.place.column): \(error.error)")
         }
     }
-}
-
-/// How a trace is shown.
-enum TraceFormat: String, CaseIterable, ExpressibleByArgument {
-    case text, json
-}
-
-/// The language of a trace's text.
-enum TraceLanguage: String, CaseIterable, ExpressibleByArgument {
-    case en, zh
 }

@@ -25,7 +25,7 @@ struct VerifyCommand: ParsableCommand {
     var key: String?
 
     @Option(help: ArgumentHelp("text or json.", valueName: "format"))
-    var format = VerifyFormat.text
+    var format = TextFormat.text
 
     func run() throws {
         let given = try key.map { text in try Self.key(text) }
@@ -62,9 +62,4 @@ struct VerifyCommand: ParsableCommand {
         }
         return key
     }
-}
-
-/// How a check is shown.
-enum VerifyFormat: String, CaseIterable, ExpressibleByArgument {
-    case text, json
 }

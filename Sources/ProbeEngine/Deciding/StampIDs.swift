@@ -6,9 +6,6 @@ enum StampIDs {
     case explicit
     /// The kernel counts the datagrams of a socket (SOF_TIMESTAMPING_OPT_ID).
     case counted(CountedStampIDs)
-
-    /// Whether this kernel takes ids from the sender.
-    static func explicitIsSupported() -> Bool { StampTrial()?.takesIDs ?? false }
 }
 
 /// Remembers which probe the kernel's n-th stamp belongs to.

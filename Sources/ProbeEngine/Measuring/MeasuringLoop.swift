@@ -114,9 +114,9 @@ struct MeasuringLoop: ~Copyable {
     }
 
     /// Passes that read more datagrams than a receive buffer can hold: the kernel charges 512 bytes and more for each.
-    static let fullBufferPasses = smallestBuffer / 512 / (receiveCallsPerPass * batchSlots) + 1
+    static let fullBufferPasses = minBuffer / 512 / (receiveCallsPerPass * batchSlots) + 1
 
-    private static let smallestBuffer = 4 << 20
+    private static let minBuffer = 4 << 20
 
     /// Nothing waits for the kernel.
     private var isIdle: Bool { outgoing.isEmpty && aside.isEmpty }

@@ -25,7 +25,7 @@ struct SourceLimiter: ~Copyable {
     private static let placesPerSet = 4
     static let defaultPlaces = 65_536
     /// What a source may send at once: a quarter of a second's worth, and never less than one batch of a prober.
-    static let smallestBurst = 64
+    static let minBurst = 64
 
     /// - Parameters:
     ///   - rate: packets a second of one source, 1 or more.
@@ -34,7 +34,7 @@ struct SourceLimiter: ~Copyable {
     init(rate: Int, places: Int = defaultPlaces, seed: UInt64) {
         precondition(rate > 0 && places >= Self.placesPerSet && places & (places - 1) == 0, "outside of the limits")
         intervalNanoseconds = max(1, 1_000_000_000 / Int64(rate))
-        burstNanoseconds = Int64(max(rate / 4, Self.smallestBurst)) * intervalNanoseconds
+        burstNanoseconds = Int64(max(rate / 4, Self.minBurst)) * intervalNanoseconds
         self.places = .allocate(capacity: places)
         self.places.initialize(repeating: Place())
         setMask = places / Self.placesPerSet - 1

@@ -15,7 +15,7 @@ struct SentProbes {
     private let format: ErasedFormat
     /// Bytes that must be quoted, unless the datagram is shorter: a relay's header, and of a plumb payload what holds
     /// the line's identity and the probe's number.
-    private let leastQuoted: Int
+    private let minQuoted: Int
     /// The kernel writes an identifier and a checksum of its own into ICMP's header, so its quotations are no copies.
     private let isICMP: Bool
     private var datagrams: [[UInt8]] = []
@@ -24,7 +24,7 @@ struct SentProbes {
     /// - Parameter headerLength: bytes before the payload that are the same in all probes.
     init(_ format: ErasedFormat, headerLength: Int) {
         self.format = format
-        leastQuoted = headerLength + 24
+        minQuoted = headerLength + 24
         isICMP = format.traits.transport == .icmp
     }
 
@@ -45,7 +45,7 @@ struct SentProbes {
             zip(quotation, datagrams[number]).allSatisfy { $0 == $1 }
         }
         guard let first = alike.first else { return .foreign }
-        return alike.count == 1 && quotation.count >= min(leastQuoted, datagrams[first].count)
+        return alike.count == 1 && quotation.count >= min(minQuoted, datagrams[first].count)
             ? .probe(first) : .tooShort
     }
 

@@ -72,7 +72,7 @@ package struct SOCKSAsked: Equatable, Sendable {
     {
         guard let credentials = SOCKSCredentials(text: text) else {
             throw TextError(
-                "\(place): no user name and password of 1 to \(SOCKSCredentials.longest) octets each",
+                "\(place): no user name and password of 1 to \(SOCKSCredentials.maxBytes) octets each",
                 expected: expectation)
         }
         return credentials

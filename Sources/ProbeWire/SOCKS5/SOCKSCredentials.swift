@@ -6,11 +6,11 @@ package struct SOCKSCredentials: Equatable, Sendable, CustomStringConvertible, C
     private let password: [UInt8]
 
     /// The longest user name, and the longest password, bytes.
-    package static let longest = 255
+    package static let maxBytes = 255
 
     /// nil when the user name or the password is empty or longer than 255 bytes (RFC 1929 section 2).
     package init?(user: [UInt8], password: [UInt8]) {
-        guard (1...Self.longest).contains(user.count), (1...Self.longest).contains(password.count) else { return nil }
+        guard (1...Self.maxBytes).contains(user.count), (1...Self.maxBytes).contains(password.count) else { return nil }
         self.user = user
         self.password = password
     }

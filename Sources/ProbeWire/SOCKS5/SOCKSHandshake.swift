@@ -59,7 +59,7 @@ package struct SOCKSHandshake: Sendable {
     package mutating func receive(_ bytes: some Collection<UInt8>, isIPv6: Bool = false) -> Step {
         self.isIPv6 = isIPv6
         guard state != .over else { return .wait }
-        received += bytes.prefix(2 * SOCKSReply.longest)
+        received += bytes.prefix(2 * SOCKSReply.maxBytes)
         switch state {
         case .method: return method()
         case .credentials: return verdict()

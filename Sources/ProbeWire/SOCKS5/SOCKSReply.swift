@@ -19,7 +19,7 @@ package struct SOCKSReply: Equatable, Sendable {
 
     /// Reads the reply at the beginning of `bytes`. At most 262 are looked at, whatever they say.
     package static func read(_ bytes: some Collection<UInt8>) -> Reading {
-        let bytes = Array(bytes.prefix(longest))
+        let bytes = Array(bytes.prefix(maxBytes))
         if let version = bytes.first, version != 5 { return .malformed(.version(version)) }
         guard bytes.count >= 5 else { return .incomplete }
         guard bytes[2] == 0 else { return .malformed(.reserved(bytes[2])) }
@@ -40,7 +40,7 @@ package struct SOCKSReply: Equatable, Sendable {
     }
 
     /// The longest reply, bytes: one with a name of 255 bytes.
-    package static let longest = 4 + 1 + 255 + 2
+    package static let maxBytes = 4 + 1 + 255 + 2
 }
 
 /// BND.ADDR and BND.PORT.

@@ -101,8 +101,8 @@ package struct STAMPSender: Sendable {
     }
 
     private func check() throws(STAMPProblem) {
-        guard settings.length <= STAMPSenderSettings.longest else {
-            throw .tooLong(settings.length, max: STAMPSenderSettings.longest)
+        guard settings.length <= UDPPayload.maxBytes else {
+            throw .tooLong(settings.length, max: UDPPayload.maxBytes)
         }
         if settings.isTWAMPLight {
             guard settings.mode == .open, settings.extensions.isEmpty else { throw .twampLightIsPlain }

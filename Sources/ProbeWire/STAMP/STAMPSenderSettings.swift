@@ -17,9 +17,6 @@ package struct STAMPSenderSettings: Sendable {
     /// Bytes of every request. What the packet and its extensions do not fill is extra padding.
     package var length: Int
 
-    /// The longest UDP payload over IPv4, bytes.
-    package static let longest = 65_507
-
     /// The format of our time-stamps: as the error estimate's Z bit says.
     package var format: STAMPTimeFormat { errorEstimate.format }
 

@@ -49,9 +49,9 @@ extension PayloadTemplate {
     private func check(_ natural: Int, _ length: Int) throws(TemplateUnbound) {
         let fills = content.contains(where: \.fills)
         guard natural > 0 || fills else { throw TemplateUnbound("the datagram is empty", expected: "send something") }
-        guard max(natural, length) <= Self.longest else {
+        guard max(natural, length) <= UDPPayload.maxBytes else {
             throw TemplateUnbound(
-                "the datagram has \(max(natural, length)) octets, and \(Self.longest) are the most",
+                "the datagram has \(max(natural, length)) octets, and \(UDPPayload.maxBytes) are the most",
                 expected: "send less")
         }
         guard natural <= length else {
@@ -128,7 +128,7 @@ struct TemplateWriter {
 
     /// - Parameter filling: bytes that a piece without a width gets.
     mutating func append(_ piece: TemplatePiece, filling: Int) throws(TemplateUnbound) {
-        guard image.count <= PayloadTemplate.longest else { return }
+        guard image.count <= UDPPayload.maxBytes else { return }
         switch piece {
         case .bytes(let bytes): image += bytes
         case .number(let number, let form): reserve(.number(number, form), form.width)

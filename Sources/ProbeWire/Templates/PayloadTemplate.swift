@@ -14,18 +14,12 @@ package struct PayloadTemplate: Equatable, Sendable {
     let maxRate: Double?
     let reply: TemplateReply
 
-    /// The longest UDP payload over IPv4.
-    package static let longest = 65_507
-
     /// Whether the datagram names the echo, so that only lines with one can be measured.
     package var needsEcho: Bool { content.contains(where: \.isEcho) }
 
     /// Whether a reply tells which probe it answers. Otherwise its socket must tell, which therefore carries one probe
     /// at a time.
     package var carriesSequence: Bool { sequenceBits != nil }
-
-    /// Whether a reply tells its line. Otherwise lines that share an ingress need a socket each.
-    package var carriesLine: Bool { returns(.line) }
 
     /// Whether a reply tells its round. Otherwise a reply that comes after its round can be taken for one of the next
     /// round, unless that leaves from another port.

@@ -96,10 +96,10 @@ enum TemplateFieldText {
 
     private static func count(_ text: String?, _ name: String) throws(TextError) -> Int? {
         guard let text else { return nil }
-        guard let count = number(text), (1...PayloadTemplate.longest).contains(count) else {
+        guard let count = number(text), (1...UDPPayload.maxBytes).contains(count) else {
             throw TextError(
                 "\(TerminalText.quoted(text)) is no number of octets",
-                expected: "write 1 to \(PayloadTemplate.longest), for example {\(name):4}")
+                expected: "write 1 to \(UDPPayload.maxBytes), for example {\(name):4}")
         }
         return count
     }

@@ -98,7 +98,7 @@ package struct TemplateMirror: Sendable {
             }
             guard seen.insert(widths).inserted else { return false }
             // A checksum may cover more than the content has without what fills it.
-            return [length(template.content, shape), PayloadTemplate.longest].contains { size in
+            return [length(template.content, shape), UDPPayload.maxBytes].contains { size in
                 (try? template.bound(shape: shape, size: size)) != nil
             }
         }

@@ -85,10 +85,10 @@ struct TemplateParser {
 
     private mutating func readSize(_ scanner: inout TemplateScanner, _ place: TextPlace) {
         let word = scanner.word()
-        guard let bytes = TemplateFieldText.number(word), (1...PayloadTemplate.longest).contains(bytes) else {
+        guard let bytes = TemplateFieldText.number(word), (1...UDPPayload.maxBytes).contains(bytes) else {
             return note(
                 "\(TerminalText.quoted(word)) is no size of a datagram",
-                "write size and 1 to \(PayloadTemplate.longest), for example size 1200", place)
+                "write size and 1 to \(UDPPayload.maxBytes), for example size 1200", place)
         }
         if let size { return note("the size is said twice, first on line \(size.place.line)", "keep one", place) }
         size = (bytes, place)
@@ -169,10 +169,10 @@ struct TemplateParser {
     /// `12`, or `end-4`, which is negative; nil for anything else.
     private static func offset(_ word: String) -> Int? {
         guard word.hasPrefix("end-") else {
-            return TemplateFieldText.number(word).flatMap { $0 < PayloadTemplate.longest ? $0 : nil }
+            return TemplateFieldText.number(word).flatMap { $0 < UDPPayload.maxBytes ? $0 : nil }
         }
         return TemplateFieldText.number(word.dropFirst(4)).flatMap {
-            (1..<PayloadTemplate.longest).contains($0) ? -$0 : nil
+            (1..<UDPPayload.maxBytes).contains($0) ? -$0 : nil
         }
     }
 }
@@ -268,7 +268,7 @@ extension TemplateParser {
         var refusals: [PlacedError] = []
         for shape in shapes {
             do throws(TemplateUnbound) {
-                _ = try template.bound(shape: shape, size: PayloadTemplate.longest)
+                _ = try template.bound(shape: shape, size: UDPPayload.maxBytes)
                 return
             } catch {
                 refusals.append(PlacedError(error.place ?? size?.place ?? place, error.error))

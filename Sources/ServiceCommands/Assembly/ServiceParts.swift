@@ -55,7 +55,7 @@ struct ServiceParts: Sendable {
         // Beside waiting and measuring, of which the watch says how long they take: the history, on a slow disk.
         status = WatchStatus(
             counters: RoundCounters(
-                vantage: settings.vantage, mostLines: settings.web.maxLineSeries, tagKeys: settings.web.lineTags),
+                vantage: settings.vantage, maxLines: settings.web.maxLineSeries, tagKeys: settings.web.lineTags),
             version: Version.text, maxSilence: .seconds(120), monotonicNow: surroundings.monotonicNow)
         board = LinesBoard(surroundings)
         let pictures = PictureShelf(surroundings, vantage: settings.vantage)

@@ -58,7 +58,7 @@ struct AlertsReplayCommand: AsyncParsableCommand {
     var language = MessageLanguage.en
 
     @Option(help: ArgumentHelp("table or json.", valueName: "format"))
-    var format = StatusFormat.table
+    var format = TableFormat.table
 
     @Flag(help: "The same as --format json.")
     var json = false

@@ -39,15 +39,7 @@ struct EvidenceCommand: AsyncParsableCommand {
         transform: EvidenceCommand.hiding)
     var hide: Set<CaseHiding> = []
 
-    @Option(
-        name: [.customLong("history"), .customLong("database")],
-        help: ArgumentHelp(
-            "The history: the file that watch writes. (default: --config's, one here, or the service's)",
-            valueName: "file"))
-    var history: String?
-
-    @Option(help: ArgumentHelp("The configuration that names the history.", valueName: "file"))
-    var config: String?
+    @OptionGroup var history: HistoryChoice
 
     @Flag(help: "Print the public key, for suppliers, in place of a case.")
     var publicKey = false
@@ -67,7 +59,7 @@ struct EvidenceCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let path = try place()
+        let path = try history.path()
         let file = CaseKeyFile(history: path)
         if newKey { try file.replace() }
         if publicKey || newKey {
@@ -83,10 +75,7 @@ struct EvidenceCommand: AsyncParsableCommand {
                 "\(TerminalText.quoted(incident ?? "")) is no number of an incident; see history outages")
         }
         let now = RealTime.now()
-        let store: HistoryStore
-        do throws(HistoryError) { store = try HistoryStore.openForReading(path: path) } catch {
-            throw CommandFailure(error.description)
-        }
+        let store = try HistoryStore.asked(path: path)
         let file = try asking { () throws(HistoryError) in try store.incidentFile(number) }
         guard let file else { throw CommandFailure("there is no incident \(number) in \(path); see history outages") }
         let reader = try reader(at: RealTime(nanoseconds: file.outage.incident.openedAt.nanosecondsSince1970))
@@ -131,17 +120,6 @@ struct EvidenceCommand: AsyncParsableCommand {
                 "left out: \(left.lines) lines, \(left.rounds) rounds, \(left.probes) probes for the sake of size; the "
                     + "probes of \(left.expired) rounds of lines are kept no longer")
         }
-    }
-
-    private func place() throws(CommandFailure) -> String {
-        guard let config else {
-            if let history { return history }
-            return try HistoryPlace.ofMachine.find()
-        }
-        guard history == nil else {
-            throw CommandFailure("--history and --config both name a history; leave one out")
-        }
-        return try ConfigurationLoading.historyPath(config)
     }
 
     /// Times have one offset, that of the incident's beginning, whatever clocks were set to in between.

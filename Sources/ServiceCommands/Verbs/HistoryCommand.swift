@@ -73,23 +73,10 @@ struct HistoryOptions: ParsableArguments {
 
     /// The file that the flags name.
     func path() throws(CommandFailure) -> String {
-        guard let config else {
-            if let database { return database }
-            return try HistoryPlace.ofMachine.find()
-        }
-        guard database == nil else {
-            throw CommandFailure("--database and --config both name a history; leave one out")
-        }
-        return try ConfigurationLoading.historyPath(config)
+        try HistoryPlace.path(database, flag: "--database", config: config)
     }
 
-    func open() throws -> HistoryStore {
-        do {
-            return try HistoryStore.openForReading(path: try path())
-        } catch let error as HistoryError {
-            throw CommandFailure(error.description)
-        }
-    }
+    func open() throws(CommandFailure) -> HistoryStore { try HistoryStore.asked(path: try path()) }
 
     private static func time(_ text: String, _ flag: String, _ offset: Int) throws -> WallTime {
         if let time = WallTime(text: text, utcOffsetSeconds: offset) { return time }

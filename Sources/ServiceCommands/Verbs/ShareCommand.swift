@@ -83,7 +83,7 @@ struct ShareCommand: ParsableCommand {
     private func until() throws(CommandFailure) -> (seconds: Int64, text: String) {
         let length = try Self.asked(time) { text throws(TextError) in
             let length = try Duration(text: text)
-            guard length >= .seconds(60), length <= ShareSigner.longest else {
+            guard length >= .seconds(60), length <= ShareSigner.maxTime else {
                 throw TextError("\(length.shortText) is outside of its range", expected: "write 1m to 366d")
             }
             return length

@@ -20,15 +20,7 @@ struct StatusCommand: AsyncParsableCommand {
             unmeasured. --follow ends with 0.
             """)
 
-    @Option(
-        name: [.customLong("history"), .customLong("database")],
-        help: ArgumentHelp(
-            "The history: the file that watch writes. (default: --config's, one here, or the service's)",
-            valueName: "file"))
-    var history: String?
-
-    @Option(help: ArgumentHelp("The configuration that names the history.", valueName: "file"))
-    var config: String?
+    @OptionGroup var history: HistoryChoice
 
     @Option(
         help: ArgumentHelp(
@@ -49,7 +41,7 @@ struct StatusCommand: AsyncParsableCommand {
     var language = MessageLanguage.en
 
     @Option(help: ArgumentHelp("table or json.", valueName: "format"))
-    var format = StatusFormat.table
+    var format = TableFormat.table
 
     @Option(help: ArgumentHelp("Colours; auto: on a terminal, unless NO_COLOR is set.", valueName: "when"))
     var color = ColorChoice.auto
@@ -70,10 +62,7 @@ struct StatusCommand: AsyncParsableCommand {
         if let top, !(1...Self.maxTop).contains(top) {
             throw CommandFailure("--top \(top): write 1 to \(Self.maxTop) lines")
         }
-        var options = HistoryOptions()
-        (options.database, options.config) = (history, config)
-        let path = try options.path()
-        let view = StatusView(command: self, path: path)
+        let view = StatusView(command: self, path: try history.path())
         if follow { return try await StatusFollowing(view: view, check: checkGroups).run() }
         let board = try view.ask(try view.open())
         try checkGroups(of: board.overview)
@@ -82,19 +71,12 @@ struct StatusCommand: AsyncParsableCommand {
     }
 }
 
-/// How the view is shown.
-enum StatusFormat: String, CaseIterable, ExpressibleByArgument {
-    case table, json
-}
-
-extension MessageLanguage: ExpressibleByArgument {}
-
 /// Asks the history how all lines are, and shows it.
 struct StatusView {
     let path: String
     /// nil where nobody asked.
     let by: FieldDimension?
-    let format: StatusFormat
+    let format: TableFormat
     private let top: Int?
     private let words: Words
     private let color: ColorChoice
@@ -121,9 +103,7 @@ struct StatusView {
         }
     }
 
-    func open() throws -> HistoryStore {
-        do { return try HistoryStore.openForReading(path: path) } catch { throw CommandFailure(error.description) }
-    }
+    func open() throws(CommandFailure) -> HistoryStore { try HistoryStore.asked(path: path) }
 
     /// One question, over a connection that cannot write; no transaction is left behind.
     func ask(_ store: HistoryStore) throws -> StatusBoard {

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import CommandSupport
-internal import Logging
 
 struct WatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,20 +12,11 @@ struct WatchCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The configuration.", valueName: "file"))
     var config = "plumbline.yaml"
 
-    @Option(
-        help: ArgumentHelp(
-            "What is logged: debug, info, notice, warning or error. (default: info)", valueName: "level"),
-        transform: { text in
-            guard let level = Logger.Level(rawValue: text) else {
-                throw ValidationError("write debug, info, notice, warning or error")
-            }
-            return level
-        })
-    var logLevel = Logger.Level.info
+    @OptionGroup var log: LogOptions
 
     func run() async throws {
         let settings = try ConfigurationLoading.load(config)
-        try await ServiceProcess.run("plumblined", logLevel) { surroundings, log in
+        try await ServiceProcess.run("plumblined", log.logLevel) { surroundings, log in
             try await buildService(
                 settings, configuration: config, environment: ProcessEnvironment.current, surroundings: surroundings,
                 log: log

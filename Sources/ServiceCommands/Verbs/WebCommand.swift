@@ -16,15 +16,15 @@ struct WebPasswordCommand: ParsableCommand {
         discussion: "The first line is the password; on a terminal it is not shown while it is typed.")
 
     /// One character would be guessed by the first who tries; what is better is for people to know.
-    private static let fewest = 8
+    private static let minCharacters = 8
 
     func run() throws {
         if StandardInput.isTerminal { StandardError.write("Password: ") }
         let line = StandardInput.hiddenLine()
         if StandardInput.isTerminal { StandardError.write("\n") }
         guard let line else { throw CommandFailure("no password came; write it on the first line, in UTF-8") }
-        guard line.count >= Self.fewest else {
-            throw CommandFailure("the password has \(line.count) characters; take at least \(Self.fewest)")
+        guard line.count >= Self.minCharacters else {
+            throw CommandFailure("the password has \(line.count) characters; take at least \(Self.minCharacters)")
         }
         try StandardOutput.write("\(try PasswordHash(of: Secret(line)).text)\n")
     }

@@ -6,16 +6,7 @@ import struct
 import threading
 
 from SystemTests.adversary.actors.acting import Clock, accepted, arguments, endpoint, say
-
-
-def exactly(client, count):
-    data = b""
-    while len(data) < count:
-        part = client.recv(count - len(data))
-        if not part:
-            raise OSError("it ended")
-        data += part
-    return data
+from SystemTests.harness.tcp import exactly
 
 
 def serve(client, named, told):

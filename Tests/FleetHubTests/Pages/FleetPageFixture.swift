@@ -75,7 +75,7 @@ struct FleetPageFixture {
         var site = Site(
             vantage: "hub", basePath: "/below/", every: .seconds(300),
             status: WatchStatus(
-                counters: RoundCounters(vantage: "hub", mostLines: 0), version: "1", maxSilence: .zero,
+                counters: RoundCounters(vantage: "hub", maxLines: 0), version: "1", maxSilence: .zero,
                 monotonicNow: { 0 }), read: { _ in throw HistoryError(.unavailable, "a hub has no history") },
             add: { _ in 1 })
         (site.hasRounds, site.places) = (false, [PagePlace([], "Overview", "总览")])

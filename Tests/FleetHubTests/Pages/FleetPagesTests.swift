@@ -126,7 +126,7 @@ struct FleetPagesTests {
         let board = FleetBoard()
         var vantages: [(vantage: FleetVantage, added: WallTime)] = []
         var last: [String: (header: RoundHeader, receivedAt: WallTime)] = [:]
-        for number in 0..<(FleetGrid.mostRows + 7) {
+        for number in 0..<(FleetGrid.maxRows + 7) {
             let name = "v\(1000 + number)"
             var rounds = FleetFixture(name, seed: 3, lines: 80)
             let round = rounds.round(11) { row, line in if number == 150, line == 70 { row.lose() } }
@@ -138,9 +138,9 @@ struct FleetPagesTests {
             board.current, .init(vantages: vantages, last: last, generation: 1), every: .seconds(300),
             now: FleetPageFixture.now)
         let grid = FleetGrid(view, rows: .vantage, columns: .line, places: view.worstFirst)
-        #expect(grid.rows.count == FleetGrid.mostRows && grid.rowCount == FleetGrid.mostRows + 7)
+        #expect(grid.rows.count == FleetGrid.maxRows && grid.rowCount == FleetGrid.maxRows + 7)
         #expect(grid.rows[0].name == "v1150" && grid.columns[0].name == "line-00070")
-        #expect(grid.columns.count == FleetGrid.mostColumns)
+        #expect(grid.columns.count == FleetGrid.maxColumns)
         let html = FleetGridView(
             view, FleetPageFixture.request("/grid", [("columns", "line")]), FleetPageFixture.site()
         ).page.body.text

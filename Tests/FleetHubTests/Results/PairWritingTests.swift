@@ -62,7 +62,7 @@ struct PairWritingTests {
     func bounded(most: Int) throws {
         var fixture = FleetFixture("sz-1", lines: 5)
         let round = fixture.round(0)
-        var writing = PairWriting(round, mostSeries: most)
+        var writing = PairWriting(round, maxSeries: most)
         var texts: [String] = []
         while let request = writing.nextRequest() {
             let series = try RemoteWriteReading.series(of: request)

@@ -159,3 +159,8 @@ enum TestRound {
         return row
     }
 }
+
+extension FleetFindings {
+    /// The names of the vantages whose uplink is at fault.
+    var badUplinks: [String] { standings.filter(\.isUplinkBad).map(\.name) }
+}

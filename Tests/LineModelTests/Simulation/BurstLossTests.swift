@@ -76,7 +76,7 @@ struct BurstLossTests {
     }
 
     @Test func `a share of 0 loses nothing, whatever the length`() throws {
-        for mean in [1, 5, BurstLoss.longestMean] {
+        for mean in [1, 5, BurstLoss.maxMean] {
             #expect(Count(try loss(mean, 0), seed: 7, probes: 10_000).lost == 0)
         }
     }

@@ -13,36 +13,29 @@ struct DigestAcknowledgementTests {
         return item
     }
 
-    private func rows(
-        _ items: [DigestItem], _ language: MessageLanguage = .en, _ dialect: DigestDialect = .plain
-    ) -> [String] {
-        DigestText(DigestFixture.digest(items), dialect, language, within: 4096).text
-            .split(separator: "\n").map(String.init)
-    }
-
     @Test("is the incident, the name and what was said")
     func words() {
-        let english = rows([acknowledged("calling the carrier")])
+        let english = DigestFixture.rows([acknowledged("calling the carrier")])
         #expect(english.first == "Acknowledged: #12 ingress 203.0.113.7:7000, by an (sh-ct)")
         #expect(english.last == "Incident #12 acknowledged by an: calling the carrier" && english.count == 3)
-        let chinese = rows([acknowledged("在联系运营商", by: "张三")], .zh)
+        let chinese = DigestFixture.rows([acknowledged("在联系运营商", by: "张三")], .zh)
         #expect(chinese.first == "【已认领】#12 入口 203.0.113.7:7000，认领人 张三（sh-ct）")
         #expect(chinese.last == "故障 #12 已由 张三 认领：在联系运营商")
-        #expect(rows([acknowledged("")]).last == "Incident #12 acknowledged by an")
+        #expect(DigestFixture.rows([acknowledged("")]).last == "Incident #12 acknowledged by an")
     }
 
     @Test("stands with what else is told of the incident")
     func together() {
         var opened = DigestFixture.opened
         opened.acknowledgement = acknowledged("on it").acknowledgement
-        let rows = rows([opened])
+        let rows = DigestFixture.rows([opened])
         #expect(rows.first?.hasPrefix("Opened: ") == true)
         #expect(rows.contains("Incident #\(opened.incident) acknowledged by an: on it"))
     }
 
     @Test("does nothing but show what somebody wrote", arguments: DigestDialect.allCases)
     func hostile(_ dialect: DigestDialect) {
-        let text = rows(
+        let text = DigestFixture.rows(
             [acknowledged("<@all>\n# [x](http://a) \u{202E}" + String(repeating: "z", count: 1900))], .en, dialect)
         let said = text.filter { $0.contains("acknowledged by") }
         #expect(said.count == 1 && !text.contains { $0.hasPrefix("#") && $0.contains("[x]") })

@@ -5,24 +5,16 @@ import Testing
 
 @Suite("Messages of a vantage that measures nothing")
 struct DigestBlindnessTests {
-    private func rows(_ item: DigestItem, _ language: MessageLanguage) -> [String] {
-        var rows = DigestText(DigestFixture.digest([item]), .plain, language, within: 4096).text.split(separator: "\n")
-            .map(String.init)
-        // The round's own figures.
-        rows.remove(at: 1)
-        return rows
-    }
-
     @Test("say since when, in how many rounds, and why")
     func opened() {
         #expect(
-            rows(DigestFixture.blind(.opened), .en) == [
+            DigestFixture.rowsOfItem(DigestFixture.blind(.opened), .en) == [
                 "Opened: this vantage measures nothing, of 120 lines (sh-ct)", "#3, since 02:10:00",
                 "13 rounds in a row showed nothing. The last one: the round is not valid: "
                     + Words.keys.finding(.nothingPlanned),
             ])
         #expect(
-            rows(DigestFixture.blind(.opened), .zh) == [
+            DigestFixture.rowsOfItem(DigestFixture.blind(.opened), .zh) == [
                 "【新故障】本探测点无法测量，120 条线路均无有效结果（sh-ct）", "#3，开始于 02:10:00",
                 "连续 13 轮没有有效结果。最近一轮：本轮结果无效：" + Words(.keys, .zh).finding(.nothingPlanned),
             ])
@@ -31,11 +23,11 @@ struct DigestBlindnessTests {
     @Test("tell the gap when it is over, and not why it was")
     func closed() {
         #expect(
-            rows(DigestFixture.blind(.closed), .en) == [
+            DigestFixture.rowsOfItem(DigestFixture.blind(.closed), .en) == [
                 "Closed: this vantage measures again (sh-ct)", "#3, after 1 h 5 min (02:10:00 to 03:15:00)",
                 "13 rounds in a row showed nothing; what happened on the lines meanwhile is not known",
             ])
-        #expect(rows(DigestFixture.blind(.closed), .zh).last == "连续 13 轮没有有效结果，其间线路上发生的情况未知")
+        #expect(DigestFixture.rowsOfItem(DigestFixture.blind(.closed), .zh).last == "连续 13 轮没有有效结果，其间线路上发生的情况未知")
     }
 
     @Test("of a source say what is wrong with it, and that its lines go on")
@@ -44,19 +36,19 @@ struct DigestBlindnessTests {
         (item.cause, item.trouble, item.blindness) = (CauseKey(.source, "file:a.csv"), .stale, nil)
         item.sourceProblem = "a.csv:2: no port"
         #expect(
-            rows(item, .en) == [
+            DigestFixture.rowsOfItem(item, .en) == [
                 "Opened: source of lines file:a.csv cannot be used; its 120 lines of before go on (sh-ct)",
                 "#3, since 02:10:00", "a.csv:2: no port",
             ])
-        #expect(rows(item, .zh).first == "【新故障】线路来源 file:a.csv 无法读取，继续测量原有的 120 条线路（sh-ct）")
+        #expect(DigestFixture.rowsOfItem(item, .zh).first == "【新故障】线路来源 file:a.csv 无法读取，继续测量原有的 120 条线路（sh-ct）")
     }
 
     @Test("name no lines where none is known, and pass on why a round could not be made")
     func causes() {
-        let without = rows(DigestFixture.blind(.opened, .noLines), .en)
+        let without = DigestFixture.rowsOfItem(DigestFixture.blind(.opened, .noLines), .en)
         #expect(without.first == "Opened: this vantage measures nothing: no line is known (sh-ct)")
         #expect(without.last?.hasSuffix("The last one: no line is known: no source gives any") == true)
-        let failed = rows(DigestFixture.blind(.opened, .notMade("socket: no [memory]")), .en)
+        let failed = DigestFixture.rowsOfItem(DigestFixture.blind(.opened, .notMade("socket: no [memory]")), .en)
         #expect(failed.last?.hasSuffix("the round could not be made: socket: no [memory]") == true)
     }
 }

@@ -26,18 +26,11 @@ struct DigestFindingTests {
         return item
     }
 
-    private func rows(
-        _ items: [DigestItem], _ language: MessageLanguage = .en, _ dialect: DigestDialect = .plain
-    ) -> [String] {
-        DigestText(DigestFixture.digest(items), dialect, language, within: 4096).text
-            .split(separator: "\n").map(String.init)
-    }
-
     @Test("is the conclusion, what to do about it, and the trace hop by hop")
     func words() {
         let way = TracedWay(trace(["198.51.100.1", nil, "198.51.100.3"]), for: .incident, after: [])
         let found = DigestFinding(line: "hk-0", conclusions: [.sampleRouteChange], way: way)
-        let english = rows([item([found])])
+        let english = DigestFixture.rows([item([found])])
         #expect(
             english.first
                 == "Found out: #12 ingress 203.0.113.7:7000, the way differs from hop 3: was 203.0.113.1, "
@@ -46,14 +39,14 @@ struct DigestFindingTests {
             english.contains { $0.hasPrefix("- hk-0: the way differs from hop 3") && $0.contains("Ask the carrier") })
         #expect(english.contains { $0.contains("1  198.51.100.1  1.25 1.30 ms") })
         #expect(english.contains { $0.hasSuffix("2  *") })
-        let chinese = rows([item([found])], .zh)
+        let chinese = DigestFixture.rows([item([found])], .zh)
         #expect(chinese.first?.hasPrefix("【查明】#12 入口 203.0.113.7:7000，路径从第 3 跳起不同") == true)
     }
 
     @Test("of a trace alone says that it was made, and shows it")
     func trace() {
         let way = TracedWay(trace(["198.51.100.1", "198.51.100.2"]), for: .incident, after: [])
-        let text = rows([item([DigestFinding(line: "hk-0", way: way)])])
+        let text = DigestFixture.rows([item([DigestFinding(line: "hk-0", way: way)])])
         #expect(text.first == "Found out: #12 ingress 203.0.113.7:7000, its way was traced (sh-ct)")
         #expect(text.contains { $0.hasPrefix("- hk-0: traced, the first trace of this flow") })
         #expect(text.contains { $0.contains("198.51.100.2") })
@@ -63,7 +56,7 @@ struct DigestFindingTests {
     func together() {
         var opened = DigestFixture.opened
         opened.found = [DigestFinding(line: "hk-0", conclusions: [.sampleSize])]
-        let text = rows([opened])
+        let text = DigestFixture.rows([opened])
         #expect(text.first?.hasPrefix("Opened: ") == true)
         #expect(text.contains { $0.hasPrefix("- hk-0: \(Words.keys.conclusion(.sampleSize))") })
         #expect(item([]).isAside && item([]).isNews && !item([]).change.isAlarm)
@@ -84,13 +77,13 @@ struct DigestFindingTests {
         #expect(over.change == .closed && over.found == nil)
         let many = (0..<9).map { item([DigestFinding(line: "hk-\($0)", conclusions: [.sampleSize])]) }
         let bounded = try #require(Digest.merging(many.map { DigestFixture.digest([$0]) })?.items.first?.found)
-        #expect(bounded.count == DigestFinding.most && bounded.first?.line == "hk-8")
+        #expect(bounded.count == DigestFinding.maxOfMessage && bounded.first?.line == "hk-8")
     }
 
     @Test("does nothing but show names and addresses of others", arguments: DigestDialect.allCases)
     func hostile(_ dialect: DigestDialect) {
         let name = "<@all>\n# [x](http://a) \u{202E}" + String(repeating: "z", count: 1900)
-        let text = rows([item([DigestFinding(line: name, conclusions: [.sampleSize])])], .en, dialect)
+        let text = DigestFixture.rows([item([DigestFinding(line: name, conclusions: [.sampleSize])])], .en, dialect)
         #expect(!text.contains { $0.hasPrefix("#") && $0.contains("[x]") })
         #expect(text.allSatisfy { !$0.contains("\u{202E}") && $0.utf8.count < 1200 })
         if dialect != .plain { #expect(text.allSatisfy { !$0.contains("<@all>") }) }

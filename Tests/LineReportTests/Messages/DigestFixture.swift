@@ -1,5 +1,7 @@
 import LineModel
 
+@testable import LineReport
+
 /// Digests to be told of.
 enum DigestFixture {
     /// 2026-11-24 03:15:00 +08:00
@@ -61,4 +63,23 @@ enum DigestFixture {
             change: .continued, incident: 2, cause: CauseKey(.line, "old"), trouble: .abnormal,
             openedAt: time(500), lines: Array(lines(1)), mostLines: 1),
     ])
+
+    /// The rows of a digest's message.
+    static func rows(
+        of digest: Digest, _ language: MessageLanguage = .en, _ dialect: DigestDialect = .plain
+    ) -> [String] {
+        DigestText(digest, dialect, language, within: 4096).text.split(separator: "\n").map(String.init)
+    }
+
+    /// The rows of a message that tells these items.
+    static func rows(
+        _ items: [DigestItem], _ language: MessageLanguage = .en, _ dialect: DigestDialect = .plain
+    ) -> [String] { rows(of: digest(items), language, dialect) }
+
+    /// The rows of a message that tells this item, without the round's own figures.
+    static func rowsOfItem(_ item: DigestItem, _ language: MessageLanguage) -> [String] {
+        var rows = rows([item], language)
+        rows.remove(at: 1)
+        return rows
+    }
 }

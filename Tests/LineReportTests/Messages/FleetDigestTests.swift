@@ -5,14 +5,6 @@ import Testing
 
 @Suite("Messages of a fleet")
 struct FleetDigestTests {
-    private func rows(_ item: DigestItem, _ language: MessageLanguage) -> [String] {
-        var rows = DigestText(DigestFixture.digest([item]), .plain, language, within: 4096).text.split(separator: "\n")
-            .map(String.init)
-        // The round's own figures.
-        rows.remove(at: 1)
-        return rows
-    }
-
     private func way(_ change: IncidentChange) -> DigestItem {
         var lines = DigestFixture.lines(2, loss: 500)
         (lines[0].seenFrom, lines[0].seenOf, lines[1].seenFrom, lines[1].seenOf) = (2, 4, 1, 3)
@@ -44,7 +36,7 @@ struct FleetDigestTests {
 
     @Test("say the way, who sees it, and who sees the same lines healthy")
     func ways() {
-        let english = rows(way(.opened), .en)
+        let english = DigestFixture.rowsOfItem(way(.opened), .en)
         #expect(
             english.prefix(4) == [
                 "Opened: way carrier=ct -> 203.0.113.7:7000, 2 lines abnormal (sh-ct)", "#4, worst loss 50.0 %",
@@ -53,22 +45,22 @@ struct FleetDigestTests {
             ])
         #expect(english[4].hasSuffix("hk-0 (203.0.113.7:7000 > 198.51.100.0:9000): loss 50.0 %"))
         #expect(english[5].hasSuffix("loss 50.0 %; from 1 of 3 vantages"))
-        let chinese = rows(way(.opened), .zh)
+        let chinese = DigestFixture.rowsOfItem(way(.opened), .zh)
         #expect(
             chinese.prefix(4) == [
                 "【新故障】网络路径 carrier=ct -> 203.0.113.7:7000，2 条线路异常（sh-ct）", "#4，最高丢包 50%",
                 "4 个探测点中 2 个可见：ct-1、ct-2", "从其他探测点访问同一批线路均正常，例如 cu-1、cm-1",
             ])
         #expect(chinese[5].hasSuffix("丢包 50%；3 个探测点中 1 个可见"))
-        #expect(rows(way(.closed), .en).count == 2)
+        #expect(DigestFixture.rowsOfItem(way(.closed), .en).count == 2)
     }
 
     @Test("name five vantages and count the others")
     func manyVantages() {
         var item = way(.opened)
         (item.vantages, item.vantagesInAll) = ((1...7).map { "v\($0)" }, 9)
-        #expect(rows(item, .en)[2] == "seen from 7 of 9 vantages: v1, v2, v3, v4, v5 and 2 more")
-        #expect(rows(item, .zh)[2] == "9 个探测点中 7 个可见：v1、v2、v3、v4、v5 等")
+        #expect(DigestFixture.rowsOfItem(item, .en)[2] == "seen from 7 of 9 vantages: v1, v2, v3, v4, v5 and 2 more")
+        #expect(DigestFixture.rowsOfItem(item, .zh)[2] == "9 个探测点中 7 个可见：v1、v2、v3、v4、v5 等")
     }
 
     @Test(
@@ -102,8 +94,8 @@ struct FleetDigestTests {
     func vantages(trouble: Trouble, change: IncidentChange, name: String, english: String, chinese: String) {
         let item = fault(trouble, change, name.isEmpty ? .fleet : CauseKey(.vantage, name))
         let (tag, mark) = change == .opened ? ("Opened", "【新故障】") : ("Closed", "【已恢复】")
-        #expect(rows(item, .en).first == "\(tag): \(english) (sh-ct)")
-        #expect(rows(item, .zh).first == "\(mark)\(chinese)（sh-ct）")
+        #expect(DigestFixture.rowsOfItem(item, .en).first == "\(tag): \(english) (sh-ct)")
+        #expect(DigestFixture.rowsOfItem(item, .zh).first == "\(mark)\(chinese)（sh-ct）")
         #expect(Words(.keys, .en).cause(CauseKey(.vantage, "sz-1")) == "vantage sz-1")
         #expect(Words(.keys, .zh).cause(.fleet) == "全部探测点的全部线路")
         #expect(!Words(.keys, .en).lines(1, trouble).isEmpty)

@@ -47,7 +47,7 @@ struct MetricsTests {
     @Test("rounds add up, outcome by outcome, and the histogram counts every received probe once")
     func addsUp() throws {
         let report = Fixture.full
-        var counters = RoundCounters(vantage: "here", mostLines: 100, tagKeys: ["carrier"])
+        var counters = RoundCounters(vantage: "here", maxLines: 100, tagKeys: ["carrier"])
         counters.add(report)
         counters.add(report)
         let families = counters.families()
@@ -80,7 +80,7 @@ struct MetricsTests {
 
     @Test("names, labels and types go together as Prometheus's own linter wants it")
     func holdsTheRulesOfPromtool() {
-        var counters = RoundCounters(vantage: "here", mostLines: 100, tagKeys: ["carrier"])
+        var counters = RoundCounters(vantage: "here", maxLines: 100, tagKeys: ["carrier"])
         counters.add(Fixture.full)
         let families = counters.families()
         #expect(families.contains { $0.kind == .summary } && families.contains { $0.kind == .histogram })
@@ -95,11 +95,11 @@ struct MetricsTests {
 
     @Test("before the first round every counter of the rounds is there, at 0, and no time of a round")
     func beginsAtZero() throws {
-        let families = RoundCounters(vantage: "here", mostLines: 100).families()
+        let families = RoundCounters(vantage: "here", maxLines: 100).families()
         for family in families {
             #expect(!family.samples.isEmpty && family.samples.allSatisfy { $0.value == 0 }, "\(family.name)")
         }
-        var counters = RoundCounters(vantage: "here", mostLines: 100)
+        var counters = RoundCounters(vantage: "here", maxLines: 100)
         counters.add(Fixture.full)
         let later = counters.families().filter { $0.kind == .counter && !$0.name.hasPrefix("plumbline_line_") }
         #expect(later.map(\.name) == families.filter { $0.kind == .counter }.map(\.name))
@@ -110,7 +110,7 @@ struct MetricsTests {
     @Test("the counters of a line are there before its first round, at 0, and go on from there")
     func expectsLines() throws {
         let report = Fixture.full
-        var counters = RoundCounters(vantage: "here", mostLines: 100)
+        var counters = RoundCounters(vantage: "here", maxLines: 100)
         let new = Line(name: "new", ingress: HostPort(host: "192.0.2.9", port: 7))
         counters.expect(report.lines.map(\.line) + [new])
         func outcomes(_ name: String) -> [Double] {
@@ -122,7 +122,7 @@ struct MetricsTests {
         #expect(before == ["plumbline_line_probes_total"])
         counters.add(report)
         #expect(outcomes("sz-hk-01") == [4, 0, 0, 0, 0] && outcomes("new") == [0, 0, 0, 0, 0])
-        var few = RoundCounters(vantage: "here", mostLines: 1)
+        var few = RoundCounters(vantage: "here", maxLines: 1)
         few.expect([new, new])
         #expect(!few.families().contains { $0.name.hasPrefix("plumbline_line_") })
     }
@@ -173,7 +173,7 @@ struct MetricsTests {
 
     @Test("above the bound the series of single lines are left out")
     func boundsTheSeries() {
-        var counters = RoundCounters(vantage: "here", mostLines: 1)
+        var counters = RoundCounters(vantage: "here", maxLines: 1)
         counters.add(Fixture.full)
         #expect(!counters.families().contains { $0.name.hasPrefix("plumbline_line_") })
         #expect(counters.families().contains { $0.name == "plumbline_lines" })
@@ -187,7 +187,7 @@ struct MetricsTests {
         stamp.dwell = STAMPDelay(mean: 0.25, p95: 0.5, max: 1)
         stamp.variationBack = STAMPDelay(mean: 1, p95: 2, max: 4)
         report.lines[0].stamp = stamp
-        var counters = RoundCounters(vantage: "here", mostLines: 100)
+        var counters = RoundCounters(vantage: "here", maxLines: 100)
         counters.add(report)
         counters.add(report)
         let all = try text(counters.families()).split(separator: "\n")
@@ -219,7 +219,7 @@ struct MetricsTests {
         var totals = SegmentTotals(probe: .icmp, every: 1)
         (totals.counts.received, totals.counts.lost) = (97, 3)
         report.segments = totals
-        var counters = RoundCounters(vantage: "here", mostLines: 100)
+        var counters = RoundCounters(vantage: "here", maxLines: 100)
         counters.add(report)
         counters.add(report)
         let all = try text(counters.families()).split(separator: "\n").map(String.init)
@@ -243,7 +243,7 @@ struct MetricsTests {
         report.lines[0].segments = quiet
         counters.add(report)
         #expect(try !text(counters.families()).contains("segment_loss_here"))
-        var plain = RoundCounters(vantage: "here", mostLines: 100)
+        var plain = RoundCounters(vantage: "here", maxLines: 100)
         plain.add(Fixture.full)
         #expect(try !text(plain.families()).contains("segment"))
         #expect(

@@ -47,7 +47,7 @@ struct OpenMetricsTests {
 
     @Test("the series of one metric stand together, and no family is called as its series are")
     func keepsMetricsTogether() throws {
-        var counters = RoundCounters(vantage: "here", mostLines: 100, tagKeys: ["carrier"])
+        var counters = RoundCounters(vantage: "here", maxLines: 100, tagKeys: ["carrier"])
         counters.add(Fixture.full)
         for family in counters.families() {
             var seen: [[String]] = []

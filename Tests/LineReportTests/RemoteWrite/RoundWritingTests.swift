@@ -7,7 +7,7 @@ import Testing
 @Suite("Remote write")
 struct RoundWritingTests {
     private func counters(_ reports: RoundReport...) -> RoundCounters {
-        var counters = RoundCounters(vantage: "here", mostLines: 1, tagKeys: ["carrier"])
+        var counters = RoundCounters(vantage: "here", maxLines: 1, tagKeys: ["carrier"])
         counters.keepsAllLines = true
         for report in reports { counters.add(report) }
         return counters
@@ -39,7 +39,7 @@ struct RoundWritingTests {
     func sameAsText() throws {
         let report = Fixture.full
         let found = try all(RoundWriting(counters(report), after: nil))
-        var shown = RoundCounters(vantage: "here", mostLines: 100, tagKeys: ["carrier"])
+        var shown = RoundCounters(vantage: "here", maxLines: 100, tagKeys: ["carrier"])
         shown.add(report)
         var expected: [String: Double] = [:]
         for family in shown.families() {
@@ -61,7 +61,7 @@ struct RoundWritingTests {
 
     @Test("requests are bounded, and a line's series are in one of them", arguments: [1, 20, 100, 10_000])
     func bounded(most: Int) throws {
-        var writing = try #require(RoundWriting(counters(Fixture.full), after: nil, mostSeries: most))
+        var writing = try #require(RoundWriting(counters(Fixture.full), after: nil, maxSeries: most))
         var (requests, lines, total) = (0, Set<String>(), 0)
         while let request = writing.next() {
             let found = try RemoteWriteReading.series(of: request)
@@ -105,6 +105,6 @@ struct RoundWritingTests {
         #expect(stale.count == ofDead.count + ofGone.count)
         #expect(Set(found.map(\.text)).count == found.count)
         #expect(try all(RoundWriting(now, after: nil)).allSatisfy { !$0.isStale })
-        #expect(RoundWriting(RoundCounters(vantage: "here", mostLines: 1), after: nil) == nil)
+        #expect(RoundWriting(RoundCounters(vantage: "here", maxLines: 1), after: nil) == nil)
     }
 }

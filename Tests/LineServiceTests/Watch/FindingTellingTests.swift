@@ -23,21 +23,7 @@ struct FindingTellingTests {
             id: 7, key: CauseKey(.ingress, "192.0.2.1:7"), trouble: .abnormal, openedAt: Self.now, lines: ["a", "b"],
             mostLines: 2, wasTold: true)
         incident.isSilent = isSilent
-        let item = DigestItem(
-            change: .opened, incident: 7, cause: incident.key, trouble: .abnormal, openedAt: Self.now)
-        let digest = Digest(
-            vantage: "v", roundID: "1", at: Self.now, everySeconds: 60, lines: 2, abnormalLines: 2,
-            unmeasuredLines: 0, items: [item])
-        _ = try store.storeState(
-            StateChange(
-                roundID: "1", at: Self.now, open: [incident], nextIncidentID: 8,
-                messages: destinations.map {
-                    OutgoingMessage(destination: $0, digest: digest, notBefore: Self.now)
-                }))
-        for name in destinations {
-            try store.markDelivered(
-                try store.dueMessages(for: name, now: .distantFuture, limit: 9).map(\.id), at: Self.now)
-        }
+        try store.storeTold(incident, to: destinations, at: Self.now)
     }
 
     private func settings() -> ServiceSettings {

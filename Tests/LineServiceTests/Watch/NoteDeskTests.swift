@@ -28,23 +28,7 @@ struct NoteDeskTests {
 
     /// The incident is open, and told to those destinations.
     private func open(toldTo destinations: [String]) throws {
-        let item = DigestItem(
-            change: .opened, incident: 7, cause: incident.key, trouble: .abnormal, openedAt: Self.now)
-        let digest = Digest(
-            vantage: "v", roundID: "1", at: Self.now, everySeconds: 60, lines: 2, abnormalLines: 2,
-            unmeasuredLines: 0, items: [item])
-        try history.use { store in
-            _ = try store.storeState(
-                StateChange(
-                    roundID: "1", at: Self.now, open: [incident], nextIncidentID: 8,
-                    messages: destinations.map {
-                        OutgoingMessage(destination: $0, digest: digest, notBefore: Self.now)
-                    }))
-            for destination in destinations {
-                try store.markDelivered(
-                    try store.dueMessages(for: destination, now: .distantFuture, limit: 9).map(\.id), at: Self.now)
-            }
-        }
+        try history.use { try $0.storeTold(incident, to: destinations, at: Self.now) }
     }
 
     private func settings(_ names: [String], silent: [String] = []) -> ServiceSettings {

@@ -48,7 +48,7 @@ final class WatchField: Sendable {
         store = try HistoryStore.open(path: folder.file("history.sqlite"), now: now).store
         history = SharedHistory(store, logger: log.logger, now: { now })
         status = WatchStatus(
-            counters: RoundCounters(vantage: "test", mostLines: 100), version: "test", maxSilence: .seconds(60),
+            counters: RoundCounters(vantage: "test", maxLines: 100), version: "test", maxSilence: .seconds(60),
             monotonicNow: { MonotonicTime.now().nanoseconds })
     }
 

@@ -114,7 +114,7 @@ struct WriteTests {
             name: "db", kind: PrometheusTarget.kind,
             parameters: Parameters(["url": .secret(Secret("http://\(server.address)/w"))]))
         await desk.adopt([settings], directory: folder.file("spool"), maxBytes: 1 << 20)
-        var counters = RoundCounters(vantage: "here", mostLines: 10)
+        var counters = RoundCounters(vantage: "here", maxLines: 10)
         counters.keepsAllLines = true
         var generator = TestedRounds()
         for number in 0..<6 {

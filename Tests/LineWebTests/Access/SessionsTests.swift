@@ -36,10 +36,10 @@ struct SessionsTests {
     @Test("are bounded: the one that was used least lately makes room")
     func bounded() {
         var sessions = Sessions()
-        for number in 0..<Sessions.most { sessions.begin("\(number)", user: nil, now: Int64(number)) }
+        for number in 0..<Sessions.maxSessions { sessions.begin("\(number)", user: nil, now: Int64(number)) }
         _ = sessions.use("0", now: 5_000)
         sessions.begin("new", user: nil, now: 6_000)
-        #expect(sessions.count == Sessions.most)
+        #expect(sessions.count == Sessions.maxSessions)
         #expect(sessions.use("0", now: 7_000) != nil && sessions.use("1", now: 7_000) == nil)
         #expect(sessions.use("new", now: 7_000) != nil)
     }

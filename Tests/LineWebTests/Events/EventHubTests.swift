@@ -121,7 +121,7 @@ struct EventHubTests {
     func runs() async throws {
         let stream = try begin()
         let status = WatchStatus(
-            counters: .init(vantage: "here", mostLines: 1), version: "1", maxSilence: .seconds(60), monotonicNow: { 0 })
+            counters: .init(vantage: "here", maxLines: 1), version: "1", maxSilence: .seconds(60), monotonicNow: { 0 })
         let seconds = Mutex(0)
         status.setProgress {
             let second = seconds.withLock { $0 }

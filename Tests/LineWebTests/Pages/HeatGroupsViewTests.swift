@@ -12,7 +12,7 @@ struct HeatGroupsViewTests {
         _ matrix: HeatMatrix, _ query: FieldQuery = FieldQuery(), moving: Bool = false,
         language: MessageLanguage = .en
     ) -> String {
-        let query = query.with { $0.pageSize = HeatPage.mostRows }
+        let query = query.with { $0.pageSize = HeatPage.maxRows }
         var focus = FocusWindow(last: .seconds(86_400), now: PageFixture.now)
         focus.isMoving = moving
         let request = PageFixture.request("/heat", language: language)

@@ -28,7 +28,7 @@ enum PageFixture {
         Site(
             vantage: "here", basePath: basePath, every: .seconds(300),
             status: WatchStatus(
-                counters: RoundCounters(vantage: "here", mostLines: 10), version: "1", maxSilence: .seconds(60),
+                counters: RoundCounters(vantage: "here", maxLines: 10), version: "1", maxSilence: .seconds(60),
                 monotonicNow: { 0 }),
             read: { ask in
                 guard let history else { throw HistoryError(.unavailable, "no history in this test") }

@@ -20,7 +20,7 @@ struct ConnectionTests {
     ) async throws {
         let (ports, found) = AsyncStream.makeStream(of: Int.self)
         let status = WatchStatus(
-            counters: RoundCounters(vantage: "here", mostLines: 10), version: "9.8.7", maxSilence: .seconds(60),
+            counters: RoundCounters(vantage: "here", maxLines: 10), version: "9.8.7", maxSilence: .seconds(60),
             monotonicNow: { 0 })
         let server = WebServer(
             listen: try #require(WebAddress("127.0.0.1:0")), status: status, logger: record.logger, counts: counts,

@@ -84,7 +84,7 @@ struct SiteServer {
         let record = LogRecord()
         let clock = ManualClock()
         let status = WatchStatus(
-            counters: RoundCounters(vantage: "here", mostLines: 10), version: "9.8.7", maxSilence: .seconds(60),
+            counters: RoundCounters(vantage: "here", maxLines: 10), version: "9.8.7", maxSilence: .seconds(60),
             monotonicNow: { clock.monotonicNow })
         let (ports, found) = AsyncStream.makeStream(of: Int.self)
         let counts = ConnectionCounts(most: connections)

@@ -44,7 +44,7 @@ struct WebServerTests {
 
     private func status(now: @escaping @Sendable () -> Int64 = { 0 }) -> WatchStatus {
         WatchStatus(
-            counters: RoundCounters(vantage: "here", mostLines: 10), version: "9.8.7", maxSilence: .seconds(60),
+            counters: RoundCounters(vantage: "here", maxLines: 10), version: "9.8.7", maxSilence: .seconds(60),
             monotonicNow: now)
     }
 

@@ -89,10 +89,10 @@ struct ReflectingTemplateTests {
         #expect(client.replies.map(\.bytes) == [answer])
         // What a source may send at once (`SourceLimiter`), and more than that.
         for _ in 0..<200 { try client.send(request, to: reflector.listening[0]) }
-        try client.read(SourceLimiter.smallestBurst - 3)
+        try client.read(SourceLimiter.minBurst - 3)
         let truth = reflector.stop()
         #expect(truth.ignored[.notAProbe] == 3 && truth.ignored[.overRate] > 100)
-        #expect(truth.lines.map(\.answered).reduce(0, +) <= SourceLimiter.smallestBurst)
+        #expect(truth.lines.map(\.answered).reduce(0, +) <= SourceLimiter.minBurst)
     }
 
     @Test("sends nothing that is longer than what it got")

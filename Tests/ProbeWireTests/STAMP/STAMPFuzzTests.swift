@@ -9,19 +9,7 @@ struct STAMPFuzzTests {
     private static let executions = 20_000
 
     private func mutate(_ golden: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
-        var bytes = golden
-        for _ in 0..<Int.random(in: 1...4, using: &generator) {
-            guard !bytes.isEmpty else { break }
-            let place = Int.random(in: 0..<bytes.count, using: &generator)
-            switch Int.random(in: 0..<5, using: &generator) {
-            case 0: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
-            case 1: bytes[place] = [0, 1, 4, 8, 0x7F, 0x80, 0xFF].randomElement(using: &generator) ?? 0
-            case 2: bytes.removeLast(bytes.count - place)
-            case 3: bytes.append(contentsOf: bytes[place...])
-            default: bytes.insert(UInt8.random(in: 0...255, using: &generator), at: place)
-            }
-        }
-        return bytes
+        Mutation.of(golden, hostile: [0, 1, 4, 8, 0x7F, 0x80, 0xFF], using: &generator)
     }
 
     @Test("a reflector answers with the request's length or not at all", arguments: STAMPMode.allCases)

@@ -159,9 +159,9 @@ struct TemplateReplyTests {
     @Test("what a template's replies carry is known before a round")
     func carried() throws {
         let same = try TemplateKit.template("send {seq:2}{line}\nreply same")
-        #expect(same.sequenceBits == 16 && same.carriesLine && !same.carriesRound && same.carriesSequence)
+        #expect(same.sequenceBits == 16 && !same.carriesRound && same.carriesSequence)
         let pattern = try TemplateKit.template("send {seq}{line}{round}\nreply at 2 {seq:3hex}{round:2}")
-        #expect(pattern.sequenceBits == 12 && !pattern.carriesLine && pattern.carriesRound)
+        #expect(pattern.sequenceBits == 12 && pattern.carriesRound)
         let opaque = try TemplateKit.template("send {seq}{pad}\nreply opaque")
         #expect(opaque.sequenceBits == nil && !opaque.carriesSequence && opaque.isSizedByRound && !opaque.needsEcho)
     }

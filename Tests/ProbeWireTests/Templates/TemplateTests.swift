@@ -75,7 +75,7 @@ struct TemplateTests {
         #expect(throws: TemplateUnbound.self) { try TemplateKit.bound("send {seq} {pad}\nreply same", size: 3) }
         #expect(try TemplateKit.bound("send {seq} {pad}\nreply same", size: 4).length == 4)
         #expect(throws: TemplateUnbound.self) {
-            try TemplateKit.bound("send {pad}\nreply opaque", size: PayloadTemplate.longest + 1).length
+            try TemplateKit.bound("send {pad}\nreply opaque", size: UDPPayload.maxBytes + 1).length
         }
     }
 

@@ -49,7 +49,7 @@ struct ReloaderTests {
     private struct Ground {
         let place: Workplace
         let status = WatchStatus(
-            counters: RoundCounters(vantage: "test", mostLines: 100), version: "test", maxSilence: .seconds(60),
+            counters: RoundCounters(vantage: "test", maxLines: 100), version: "test", maxSilence: .seconds(60),
             monotonicNow: { 0 })
         let kept = Kept()
 

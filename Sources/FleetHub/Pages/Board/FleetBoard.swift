@@ -52,7 +52,7 @@ package final class FleetBoard: Sendable {
             content.vantages[round.header.vantage] = VantageState(
                 header: round.header, receivedAt: receivedAt, started: round.report.started,
                 validity: round.report.validity, totals: round.report.totals, lines: kept, cells: cells,
-                recent: recent.suffix(VantageState.mostRecent))
+                recent: recent.suffix(VantageState.maxRecent))
             content.version += 1
             content.packIfLoose()
         }
@@ -95,7 +95,7 @@ extension FleetBoard.Content {
         guard !recent.contains(where: { $0.slot == round.header.slot }) else { return }
         recent.append(.init(slot: round.header.slot, validity: round.report.validity.verdict))
         recent.sort { $0.slot < $1.slot }
-        vantages[round.header.vantage]?.recent = recent.suffix(VantageState.mostRecent)
+        vantages[round.header.vantage]?.recent = recent.suffix(VantageState.maxRecent)
         version += 1
     }
 

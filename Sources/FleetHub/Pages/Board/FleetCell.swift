@@ -49,7 +49,7 @@ struct VantageState: Sendable {
     }
 
     /// Rounds whose validity is shown.
-    static let mostRecent = 24
+    static let maxRecent = 24
 
     var header: RoundHeader
     var receivedAt: WallTime

@@ -102,8 +102,8 @@ struct FleetGrid: Sendable {
         var standing: FleetView.Standing?
     }
 
-    static let mostRows = 200
-    static let mostColumns = 60
+    static let maxRows = 200
+    static let maxColumns = 60
 
     let rowsBy: FleetRows
     let columnsBy: FleetColumns
@@ -145,10 +145,10 @@ struct FleetGrid: Sendable {
         let order = all.indices.filter { place in found.contains { $0.cells[place] != nil } }
             .sorted { Self.isBefore(all[$0], all[$1]) }
         (rowCount, columnCount) = (rows.count, order.count)
-        let shown = order.prefix(Self.mostColumns)
-        self.rows = rows.prefix(Self.mostRows).map(\.group)
+        let shown = order.prefix(Self.maxColumns)
+        self.rows = rows.prefix(Self.maxRows).map(\.group)
         columns = shown.map { all[$0] }
-        cells = rows.prefix(Self.mostRows).map { row in shown.map { row.cells[$0] } }
+        cells = rows.prefix(Self.maxRows).map { row in shown.map { row.cells[$0] } }
     }
 
     private static func isBefore(_ one: Group, _ other: Group) -> Bool {
@@ -169,7 +169,7 @@ struct FleetGrid: Sendable {
                 continue
             }
             // Of single lines the worst are enough; they come first.
-            if by == .line, names.count >= mostColumns {
+            if by == .line, names.count >= maxColumns {
                 continue
             }
             numbers[name] = names.count

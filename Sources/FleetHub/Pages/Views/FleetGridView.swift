@@ -156,8 +156,8 @@ struct FleetGridView {
         var parts: [String] = []
         if rows > 0 { parts.append(words("\(rows.grouped) better rows", "较好的 \(rows.grouped) 行")) }
         if columns > 0 { parts.append(words("\(columns.grouped) better columns", "较好的 \(columns.grouped) 列")) }
-        if grid.columnsBy == .line, view.worstFirst.count > FleetGrid.mostColumns, columns == 0 {
-            let rest = view.worstFirst.count - FleetGrid.mostColumns
+        if grid.columnsBy == .line, view.worstFirst.count > FleetGrid.maxColumns, columns == 0 {
+            let rest = view.worstFirst.count - FleetGrid.maxColumns
             parts.append(words("\(rest.grouped) better lines", "较好的 \(rest.grouped) 条线路"))
         }
         guard !parts.isEmpty else { return .empty }

@@ -16,7 +16,7 @@ struct FleetLineView {
     }
 
     /// Graphs of a page.
-    static let mostGraphs = 8
+    static let maxGraphs = 8
 
     let line: Line
     let tally: FleetView.Tally

@@ -125,17 +125,8 @@ struct FleetLinesView {
             FleetText.range(tally.leastMedian, tally.greatestMedian), label: words("median ms", "中位数 ms")))\
             <td class="worst" data-label="\(words("worst from", "丢包最高来自"))">\(worst)</td>\
             <td class="verdict">\(tally.mark.html(tally.word(words)))</td>\
-            <td class="wide few tags">\(tags(line))</td></tr>
+            <td class="wide few tags">\(TagLinks.html(line, query, address: address))</td></tr>
             """
-    }
-
-    /// Each leads to the lines that have it, too.
-    private func tags(_ line: Line) -> HTML {
-        line.tags.prefix(4).map { tag -> HTML in
-            let narrow = address(query.narrowed(to: .init(.tag(tag.key), tag.value)))
-            return "<a class=\"tag\" href=\"\(narrow)\" title=\"\(tag.key)=\(tag.value)\">\(tag.value)</a>"
-        }
-        .joined(" ")
     }
 }
 

@@ -13,8 +13,8 @@ struct FleetOverviewView {
     var words: PageWords { request.words }
 
     /// What more of each there is, is one click away.
-    static let mostIncidents = 20
-    static let mostVantages = 12
+    static let maxIncidents = 20
+    static let maxVantages = 12
 
     var page: Page {
         Page(
@@ -125,7 +125,7 @@ struct FleetOverviewView {
                 <a href="\(site.address(["incidents"]))">\(words("Past ones", "历史故障"))</a></p></section>
                 """
         }
-        let left = open.count - min(open.count, Self.mostIncidents)
+        let left = open.count - min(open.count, Self.maxIncidents)
         let more: HTML =
             left == 0
             ? .empty
@@ -135,7 +135,7 @@ struct FleetOverviewView {
             """
         return """
             <section id="incidents"><h2 class="sr">\(words("Open incidents", "进行中的故障"))</h2>\
-            <ul class="plain incidents">\(open.prefix(Self.mostIncidents).map(row))</ul>\(more)</section>
+            <ul class="plain incidents">\(open.prefix(Self.maxIncidents).map(row))</ul>\(more)</section>
             """
     }
 
@@ -181,10 +181,10 @@ struct FleetOverviewView {
                 "\(words("Add one with", "请用以下命令添加：")) <code>plumbhub vantage add NAME</code>")
         }
         let ordered = VantagesView.worstFirst(view)
-        let left = ordered.count - min(ordered.count, Self.mostVantages)
+        let left = ordered.count - min(ordered.count, Self.maxVantages)
         let more: HTML = left == 0 ? .empty : "\(words("and \(left.grouped) more", "另有 \(left.grouped) 个"))"
         let table = VantagesView(view: view, request: request, site: site).table(
-            Array(ordered.prefix(Self.mostVantages)))
+            Array(ordered.prefix(Self.maxVantages)))
         return """
             <section id="vantages"><h2>\(words("Vantages", "探测点")) <span class="soft">\
             <a href="\(site.address(["vantages"]))">\(words("all of them", "查看全部"))</a> \(more)</span></h2>\

@@ -5,14 +5,14 @@ internal import LineWeb
 /// From where an incident is seen.
 enum SeenView {
     /// Vantages that are named at once; more are counted.
-    private static let mostNamed = 12
+    private static let maxNamed = 12
 
     /// "seen from 2 of 3: a, b"; nothing where the judge said nothing of that.
     static func text(_ seen: FleetReading.Seen, _ request: PageRequest, _ site: Site) -> HTML {
         let words = request.words
         guard !seen.from.isEmpty || seen.of != nil else { return .empty }
-        let names = seen.from.prefix(mostNamed).map { site.vantageLink($0) }.joined(", ")
-        let left = seen.from.count - min(seen.from.count, mostNamed)
+        let names = seen.from.prefix(maxNamed).map { site.vantageLink($0) }.joined(", ")
+        let left = seen.from.count - min(seen.from.count, maxNamed)
         let more: HTML = left > 0 ? "\(words(", and \(left.grouped) more", "，另有 \(left.grouped) 个"))" : .empty
         let count = seen.of.map { FleetText.kOfN(seen.from.count, $0, words) } ?? seen.from.count.grouped
         let colon: HTML = seen.from.isEmpty ? .empty : "\(words(": ", "："))"

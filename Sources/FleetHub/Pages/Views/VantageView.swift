@@ -97,7 +97,7 @@ struct VantageView {
         let list: HTML = found.isEmpty ? .empty : "<ul class=\"findings\">\(found)</ul>"
         return """
             <section id="rounds"><h2>\(words("Its last rounds", "最近各轮"))</h2>\
-            <p class="facts"><span>\(VantagesView.validity(state, most: VantageState.mostRecent, request))</span>\
+            <p class="facts"><span>\(VantagesView.validity(state, most: VantageState.maxRecent, request))</span>\
             <span>\(StateMark(state.validity.verdict).html(words.verdict(state.validity.verdict)))</span>\
             <span class="soft">\(words("the newest of", "最近一轮")) \(request.moment(state.started)), \
             \(words("came", "到达")) \(request.moment(state.receivedAt))</span></p>\(list)</section>

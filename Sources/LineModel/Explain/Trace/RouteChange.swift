@@ -16,9 +16,9 @@ package struct RouteChange: Equatable, Sendable, Codable {
     package var hop: Int?
     /// Who answered there before; empty where nobody did.
     package var was: [String]
-    /// Who answers there now; empty where nobody does.
+    /// Who answers there now; empty where nobody answers.
     package var now: [String]
-    /// The first hop behind that agrees again; nil where none does.
+    /// The first hop behind that agrees again; nil where no hop agrees.
     package var agreesFrom: Int?
     /// How many hops away the far end was, and is now; nil where it was not reached.
     package var hopsBefore: Int?

@@ -112,7 +112,7 @@ package struct TraceComparison: Equatable, Sendable {
     }
 
     /// Hops on the way to the far end that must have fallen silent, before their silence says something.
-    package static let leastSilent = 2
+    package static let minSilent = 2
 
     /// The hop from which on nothing answers any more, where at least two routers, or one and the far end, did so
     /// before; or the one that refuses where none did.
@@ -122,7 +122,7 @@ package struct TraceComparison: Equatable, Sendable {
         }
         guard now.end == .silent || now.end == .hopLimit, let last = now.lastAnswer?.timeToLive else { return nil }
         let gone = pairs.filter { $0.timeToLive > last && !$0.before.isEmpty }
-        return gone.count >= leastSilent ? gone.first : nil
+        return gone.count >= minSilent ? gone.first : nil
     }
 
     private static func change(_ pair: Pair, until again: Int?, _ before: Trace, _ now: Trace) -> RouteChange {

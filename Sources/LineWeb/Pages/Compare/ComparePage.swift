@@ -5,7 +5,7 @@ internal import LineModel
 /// (`against=7d`), on one scale.
 enum ComparePage {
     /// More do not fit beside each other.
-    static let mostLines = 4
+    static let maxLines = 4
 
     static let route = PageRoute(.get, "/compare", isShared: true) { request, site in
         let focus = FocusWindow(request)
@@ -24,7 +24,7 @@ enum ComparePage {
         for (name, value) in request.query where name == "line" || name == "with" {
             if !value.isEmpty, !names.contains(value) { names.append(value) }
         }
-        return Array(names.prefix(mostLines))
+        return Array(names.prefix(maxLines))
     }
 
     /// How long before the window the other one is; nil where there is none.

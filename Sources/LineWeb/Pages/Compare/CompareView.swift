@@ -115,7 +115,7 @@ enum CompareView {
 
     private static func form(_ answer: CompareAnswer, _ request: PageRequest, _ site: Site) -> HTML {
         let words = request.words
-        guard answer.names.count < ComparePage.mostLines else { return .empty }
+        guard answer.names.count < ComparePage.maxLines else { return .empty }
         let kept = items(answer, answer.focus.items, against: answer.against?.shortText, isFull: answer.isFull)
         let hidden = kept.compactMap { name, value in
             value.map { "<input type=\"hidden\" name=\"\(name)\" value=\"\($0)\">" as HTML }

@@ -12,7 +12,7 @@ struct GridView {
 
     /// Where there are more cells, those without loss are written in the least that says so, and lead nowhere without
     /// the script: a page must not grow with the field.
-    static let mostWhole = 4_000
+    static let maxWhole = 4_000
 
     init(
         _ grid: FieldGrid, _ query: FieldQuery, _ shows: GridPage.Shows, _ problems: [FieldQuery.Problem],
@@ -24,7 +24,7 @@ struct GridView {
     }
 
     private var words: PageWords { request.words }
-    private var isLarge: Bool { grid.rows.count * grid.columns.count > Self.mostWhole }
+    private var isLarge: Bool { grid.rows.count * grid.columns.count > Self.maxWhole }
 
     var page: Page {
         Page(

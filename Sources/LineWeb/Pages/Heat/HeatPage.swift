@@ -8,7 +8,7 @@ enum HeatPage {
     /// The ranges that are offered, as `last=` has them.
     static let ranges = ["6h", "24h", "7d", "30d"]
     static let usual = Duration.seconds(86_400)
-    static let mostRows = 1000
+    static let maxRows = 1000
 
     static let route = PageRoute(.get, "/heat", isShared: true) { request, site in
         let (query, problems) = read(request)
@@ -37,7 +37,7 @@ enum HeatPage {
 
     static func read(_ request: PageRequest) -> (query: FieldQuery, problems: [FieldQuery.Problem]) {
         var (query, problems) = FieldQuery.reading(request.query)
-        if request.item("size") == nil { query.pageSize = mostRows }
+        if request.item("size") == nil { query.pageSize = maxRows }
         return (query, problems)
     }
 

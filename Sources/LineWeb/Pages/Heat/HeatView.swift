@@ -54,7 +54,7 @@ struct HeatView {
     /// The same of single lines.
     private func lineItems(_ query: FieldQuery) -> [(String, String?)] {
         query.items.filter { $0.0 != "size" } + [
-            ("size", query.pageSize == HeatPage.mostRows ? nil : String(query.pageSize))
+            ("size", query.pageSize == HeatPage.maxRows ? nil : String(query.pageSize))
         ]
     }
 
@@ -62,7 +62,7 @@ struct HeatView {
     private func lines(of group: String) -> String? {
         guard let by = matrix.by else { return nil }
         let filter = FieldQuery.Filter(by, group)
-        guard (filter.item.1?.utf8.count ?? 0) <= Site.longestName else { return nil }
+        guard (filter.item.1?.utf8.count ?? 0) <= Site.maxNameBytes else { return nil }
         return site.address(["heat"], lineItems(query.with { $0.sort = .worst }.narrowed(to: filter)) + window)
     }
 

@@ -19,7 +19,7 @@ package enum IncidentView {
     }
 
     /// More of them are a link.
-    static let mostLines = 200
+    static let maxLines = 200
 
     /// The page.
     package static func view(_ answer: Answer, _ request: PageRequest, _ site: Site) -> Page {
@@ -131,7 +131,7 @@ package enum IncidentView {
         let bad = outage.ended == nil ? incident.lines : []
         let ordered = bad.sorted() + outage.everyLine.filter { !bad.contains($0) }.sorted()
         let focus = window(outage, request.now).items
-        let items = ordered.prefix(mostLines).map { name -> HTML in
+        let items = ordered.prefix(maxLines).map { name -> HTML in
             let link = site.lineLink(name, focus)
             guard bad.contains(name) else { return "<li data-row>\(link)</li>" }
             let mark: StateMark = incident.trouble == .unmeasured ? .unmeasured : .bad

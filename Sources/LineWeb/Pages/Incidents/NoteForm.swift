@@ -30,7 +30,7 @@ enum NoteForm {
     static func line(
         _ name: String, isSilent: Bool, _ request: PageRequest, _ site: Site, draft: Draft = Draft()
     ) -> HTML {
-        let isLong = name.utf8.count > Site.longestName
+        let isLong = name.utf8.count > Site.maxNameBytes
         let subject = isLong ? ("key", Site.key(of: name)) : ("line", name)
         return form(
             site.address(["notes"]), subject: [subject], buttons: [], isSilent: isSilent, request, draft)

@@ -19,7 +19,7 @@ struct NotePost: Equatable, Sendable {
     static let maxText = 2_000
     static let maxAuthor = 100
     /// A silence that outlives its reason hides the next trouble.
-    static let longestSilence = Duration.seconds(90 * 86_400)
+    static let maxSilence = Duration.seconds(90 * 86_400)
 
     /// The note that a form asks for.
     ///
@@ -112,7 +112,7 @@ struct NotePost: Equatable, Sendable {
         guard length > 0 else {
             throw Refusal(status: 400, text: words("The silence would end in the past.", "静默的截止时间已过。"))
         }
-        guard length <= longestSilence.nanoseconds else {
+        guard length <= maxSilence.nanoseconds else {
             throw Refusal(
                 status: 400,
                 text: words(

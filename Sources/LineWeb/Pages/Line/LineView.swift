@@ -149,7 +149,7 @@ enum LineView {
 
     private static func compare(_ answer: LineAnswer, _ request: PageRequest, _ site: Site) -> HTML {
         let words = request.words
-        guard answer.name.utf8.count <= Site.longestName else { return .empty }
+        guard answer.name.utf8.count <= Site.maxNameBytes else { return .empty }
         func link(_ against: String, _ text: String) -> HTML {
             let items = [("line", answer.name)] + answer.focus.items + [("against", against)]
             return "<a href=\"\(site.address(["compare"], items))\">\(text)</a>"

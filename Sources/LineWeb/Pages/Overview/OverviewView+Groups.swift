@@ -3,12 +3,12 @@ package import LineModel
 /// Lines summed up by what they share.
 extension OverviewView {
     /// The worst groups that are seen at once; the others are folded.
-    private static let mostShown = 12
+    private static let maxShown = 12
 
     var groups: HTML {
         guard !answer.groups.isEmpty || answer.dimensions.count > 1 else { return .empty }
-        let shown = answer.groups.prefix(Self.mostShown).map(row)
-        let rest = answer.groups.dropFirst(Self.mostShown).map(row)
+        let shown = answer.groups.prefix(Self.maxShown).map(row)
+        let rest = answer.groups.dropFirst(Self.maxShown).map(row)
         let folded: HTML =
             rest.isEmpty
             ? .empty

@@ -4,7 +4,7 @@ internal import LineReport
 /// Open incidents: what, how bad, since when, and who is on it.
 extension OverviewView {
     /// More would push the lines off the page.
-    private static let mostShown = 20
+    private static let maxShown = 20
 
     var incidents: HTML {
         guard !answer.open.isEmpty else {
@@ -13,7 +13,7 @@ extension OverviewView {
                 <a href="\(site.address(["incidents"]))">\(words("Past ones", "历史故障"))</a></p></section>
                 """
         }
-        let shown = answer.open.prefix(Self.mostShown).map(row)
+        let shown = answer.open.prefix(Self.maxShown).map(row)
         let left = answer.open.count - shown.count
         let more: HTML =
             left == 0

@@ -110,6 +110,7 @@ extension OverviewView {
 
     private func row(_ row: BoardRow) -> HTML {
         let name = row.line.name
+        let tags = TagLinks.html(row.line, query) { address($0) }
         return """
             <tr data-row data-key="\(name)"><td class="name" title="\(way(row.line))">\
             <a href="\(site.line(name))">\(name)</a></td>\
@@ -119,7 +120,7 @@ extension OverviewView {
             \(HTML.cell(row.jitter, label: words("jitter ms", "抖动 ms"), classes: "wide"))\
             \(hasGain ? HTML.cell(row.gain?.delay?.gain, label: words("gain ms", "增益 ms"), classes: "wide") : .empty)\
             <td class="day\(row.day.isEmpty ? " blank" : "")">\(HTML(trusted: Sparkline.svg(row.day)))</td>\
-            <td class="verdict">\(state(row))</td><td class="wide few tags">\(tags(row.line))</td></tr>
+            <td class="verdict">\(state(row))</td><td class="wide few tags">\(tags)</td></tr>
             """
     }
 
@@ -146,15 +147,6 @@ extension OverviewView {
         guard !reasons.isEmpty else { return linked }
         let said = reasons.joined(separator: words("; ", "；"))
         return "\(linked) <span class=\"reason soft\" title=\"\(said)\">\(reasons[0].withoutBreaks)</span>"
-    }
-
-    /// Each leads to the lines that have it, too.
-    private func tags(_ line: Line) -> HTML {
-        line.tags.prefix(4).map { tag -> HTML in
-            let narrow = address(query.narrowed(to: .init(.tag(tag.key), tag.value)))
-            return "<a class=\"tag\" href=\"\(narrow)\" title=\"\(tag.key)=\(tag.value)\">\(tag.value)</a>"
-        }
-        .joined(" ")
     }
 }
 

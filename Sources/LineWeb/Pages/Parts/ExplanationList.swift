@@ -4,7 +4,7 @@ internal import LineReport
 /// What was found out about lines, as a section of a page.
 enum ExplanationList {
     /// More of them are in the API.
-    private static let most = 50
+    private static let maxShown = 50
 
     /// - Parameter namesLines: whether they are of several lines.
     /// - Returns: what the script fills later where nothing was found yet.
@@ -14,7 +14,7 @@ enum ExplanationList {
         guard !explanations.isEmpty else { return LineView.later("found") }
         let words = request.words
         let distinct = Explanation.distinct(explanations.rows)
-        let items = distinct.prefix(most).map { item($0, namesLines: namesLines, request, site) }
+        let items = distinct.prefix(maxShown).map { item($0, namesLines: namesLines, request, site) }
         let rest = distinct.count - items.count
         let more: HTML =
             rest > 0

@@ -3,7 +3,7 @@ package import LineModel
 
 extension Site {
     /// Names with more bytes stand in no address: servers and proxies take 8 KB of it, and a byte may be three there.
-    static let longestName = 1_000
+    static let maxNameBytes = 1_000
 
     /// The address of a line's page, or of what is below it.
     ///
@@ -12,7 +12,7 @@ extension Site {
     /// address is found by its key.
     package func line(_ name: String, _ query: [(String, String?)] = [], csv: Bool = false) -> String {
         let page = csv ? "line.csv" : "line"
-        if name.utf8.count > Self.longestName { return address([page], [("key", Self.key(of: name))] + query) }
+        if name.utf8.count > Self.maxNameBytes { return address([page], [("key", Self.key(of: name))] + query) }
         let isPathUnfit =
             name.isEmpty || name == "." || name == ".." || name.hasSuffix(".csv")
             || name.utf8.contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }
@@ -25,14 +25,14 @@ extension Site {
 
     /// Whether an address has this key in place of a name that is too long for it.
     package static func isKey(_ key: String, of name: String) -> Bool {
-        name.utf8.count > longestName && self.key(of: name) == key
+        name.utf8.count > maxNameBytes && self.key(of: name) == key
     }
 
     /// The name that an address or a form has, by itself or by its key; nil where no line has that key.
     func name(_ name: String?, orKey key: String?) async throws -> String? {
         guard name == nil, let key else { return name ?? "" }
         return try await ask { history in
-            try history.names(fitting: ["*"]).first { $0.utf8.count > Self.longestName && Self.key(of: $0) == key }
+            try history.names(fitting: ["*"]).first { $0.utf8.count > Self.maxNameBytes && Self.key(of: $0) == key }
         }
     }
 
@@ -49,7 +49,7 @@ extension Site {
     /// The overview's lines of one group; nil where its value is too long for an address.
     package func linesOf(_ dimension: FieldDimension, _ value: String) -> String? {
         let item = FieldQuery.Filter(dimension, value).item
-        return (item.1?.utf8.count ?? 0) > Self.longestName ? nil : address([], [item])
+        return (item.1?.utf8.count ?? 0) > Self.maxNameBytes ? nil : address([], [item])
     }
 }
 

@@ -55,23 +55,18 @@ package enum LinesJSON {
 }
 
 /// Bytes of a JSON text on their way.
-struct JSONBytes {
-    private(set) var bytes: [UInt8] = []
+package struct JSONBytes {
+    /// What was written so far.
+    package private(set) var bytes: [UInt8] = []
 
-    mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
-    mutating func append(raw content: [UInt8]) { bytes.append(contentsOf: content) }
+    /// A text without a byte.
+    package init() {}
 
-    /// A string of RFC 8259 section 7.
-    mutating func append(quoted text: String) {
-        bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-            case 0..<0x20:
-                append("\\u00" + (byte < 16 ? "0" : "") + String(byte, radix: 16))
-            default: bytes.append(byte)
-            }
-        }
-        bytes.append(UInt8(ascii: "\""))
-    }
+    /// Adds what is JSON already.
+    package mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+    /// Adds bytes that are JSON already.
+    package mutating func append(raw content: [UInt8]) { bytes.append(contentsOf: content) }
+
+    /// Adds a string of RFC 8259 section 7.
+    package mutating func append(quoted text: String) { append(JSONText.quoted(text)) }
 }

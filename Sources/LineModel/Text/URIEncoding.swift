@@ -1,5 +1,5 @@
-/// Percent-encoding as the signatures want it: all but RFC 3986's unreserved characters is encoded, with digits in
-/// capitals.
+/// Percent-encoding of all but unreserved characters (RFC 3986 sections 2.1 and 2.3), with digits in capitals, as
+/// signatures want it too.
 package enum URIEncoding {
     /// - Parameter keepsSlash: true for a path, false for a query's names and values.
     package static func encoded(_ text: some StringProtocol, keepsSlash: Bool = false) -> String {
