@@ -6,7 +6,7 @@ import Testing
 @Suite("What the documents say of a hub")
 struct HubDocumentTests {
     private func sources() throws -> [String] {
-        try ["Sources/FleetHub", "Sources/HubCommands"].flatMap { try Repository.sources(below: $0) }
+        try ["Sources/FleetHub", "Sources/FleetStore", "Sources/HubCommands"].flatMap { try Repository.sources(below: $0) }
     }
 
     @Test("every message of its log has its row")

@@ -62,7 +62,7 @@ package enum HubAdditions {
         var families = [
             rounds,
             MetricFamily(
-                "hub_results_hours_total", .counter, "Hours of a vantage rolled up into the results store.",
+                "hub_results_rollups_total", .counter, "Hours of a vantage rolled up into the results store.",
                 value: Double(figures.hours)),
             MetricFamily(
                 "hub_results_failures_total", .counter, "Attempts to write into the results store that failed.",
@@ -74,7 +74,7 @@ package enum HubAdditions {
                     "hub_results_waiting", .gauge, "Rounds that wait in the database for the results store.",
                     value: Double(waiting)))
         }
-        return families
+        return families + DatabaseMetrics.families(store.figures)
     }
 }
 

@@ -61,6 +61,8 @@ package struct HubDatabaseFigures: Equatable, Sendable {
     package var failedConnections = 0
     /// Calls that were refused at once, since the last attempt to connect had failed a moment ago.
     package var refusedInPause = 0
+    /// Times that the file was deleted under the program, and written to its place again.
+    package var rewritten = 0
 
     /// Nothing was done yet.
     package init() {}

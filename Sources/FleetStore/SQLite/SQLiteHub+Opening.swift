@@ -3,6 +3,7 @@ internal import GRDB
 internal import Glibc
 internal import LineHistory
 internal import LineModel
+internal import Logging
 
 extension SQLiteHub {
     /// How long a statement waits for another process's lock.
@@ -14,10 +15,11 @@ extension SQLiteHub {
     ///
     /// - Parameters:
     ///   - maxPages: a bound of the file, in pages; nil where the disk is the bound.
+    ///   - logger: is told of a file that was deleted while it is in use; nil where nobody waits for it.
     ///   - now: the clock of leases and claims.
     /// - Throws: a file that somebody else put there, that is of another program, or that cannot be opened.
     static func open(
-        path: String, maxPages: Int? = nil, now: @escaping @Sendable () -> WallTime
+        path: String, maxPages: Int? = nil, logger: Logger? = nil, now: @escaping @Sendable () -> WallTime
     ) throws(HubStoreError) -> SQLiteHub {
         do throws(HistoryError) {
             _ = try HistoryAccess.prepare(path, readers: .owner, setting: "database of the hub")
@@ -34,12 +36,14 @@ extension SQLiteHub {
                 try queue.read { try checkOwner($0, path) }
                 try queue.close()
             }
-            let pool = try DatabasePool(path: path, configuration: configuration(maxPages, now))
-            try pool.writeWithoutTransaction { db in
-                try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA synchronous = FULL")
-                try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
+            return try SQLiteHub(path: path, logger: logger) {
+                let pool = try DatabasePool(path: path, configuration: configuration(maxPages, now))
+                try pool.writeWithoutTransaction { db in
+                    try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA synchronous = FULL")
+                    try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
+                }
+                return pool
             }
-            return SQLiteHub(path: path, pool: pool, dialect: HubDialect(.sqlite))
         } catch {
             throw HubStoreError(sqlite: error, path: path)
         }

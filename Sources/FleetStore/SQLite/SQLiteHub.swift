@@ -1,40 +1,70 @@
 internal import Foundation
 internal import GRDB
+internal import LineHistory
 internal import LineModel
+internal import Logging
 internal import Synchronization
 
 /// A hub's database in one file: one member, one writer, any number of readers (sqlite.org/wal.html).
 final class SQLiteHub: HubDatabase {
+    /// What is open, and which files the path led to then.
+    struct Opened {
+        var pool: DatabasePool
+        var files: DatabaseFiles
+    }
+
     let place: String
-    private let pool: DatabasePool
-    private let dialect: HubDialect
-    private let count = Mutex(0)
+    let logger: Logger?
+    /// Opens what the path leads to.
+    let connect: @Sendable () throws -> DatabasePool
+    let opened: Mutex<Opened>
+    private let dialect = HubDialect(.sqlite)
+    /// Held by who writes, so that nothing is written into a file that is being left.
+    private let writing = Mutex(())
+    private let count = Mutex(HubDatabaseFigures())
 
-    init(path: String, pool: DatabasePool, dialect: HubDialect) {
+    /// - Parameter logger: is told of a file that was deleted under the program; nil where nobody waits for it.
+    init(path: String, logger: Logger?, connect: @escaping @Sendable () throws -> DatabasePool) throws {
         place = path
-        self.pool = pool
-        self.dialect = dialect
+        self.logger = logger
+        self.connect = connect
+        opened = Mutex(Opened(pool: try connect(), files: DatabaseFiles(at: path)))
+        count.withLock { $0.connections = 1 }
     }
 
-    var figures: HubDatabaseFigures {
-        var figures = HubDatabaseFigures()
-        figures.transactions = count.withLock { $0 }
-        figures.connections = 1
-        return figures
-    }
+    var figures: HubDatabaseFigures { count.withLock { $0 } }
+
+    func note(_ change: (inout HubDatabaseFigures) -> Void) { count.withLock { change(&$0) } }
+
+    private var pool: DatabasePool { opened.withLock { $0.pool } }
 
     func read<Value>(_ body: (any HubConnection) throws -> Value) throws(HubStoreError) -> Value {
         try transaction { try pool.read { try body(SQLiteConnection(db: $0, dialect: dialect)) } }
     }
 
     func write<Value>(_ body: (any HubConnection) throws -> Value) throws(HubStoreError) -> Value {
-        try transaction { try pool.write { try body(SQLiteConnection(db: $0, dialect: dialect)) } }
+        try writingAlone { pool throws in
+            try pool.write { try body(SQLiteConnection(db: $0, dialect: dialect)) }
+        }
+    }
+
+    /// Does what changes the file, in a file that is at its place.
+    private func writingAlone<Value>(_ body: (DatabasePool) throws -> Value) throws(HubStoreError) -> Value {
+        try transaction {
+            var value: Value?
+            try writing.withLock { _ in
+                try keepPlace()
+                value = try body(pool)
+            }
+            guard let value else { throw HubStoreError(.failed, "\(place): nothing was done") }
+            return value
+        }
     }
 
     private func transaction<Value>(_ body: () throws -> Value) throws(HubStoreError) -> Value {
         do {
             let value = try body()
-            count.withLock { $0 += 1 }
+            note { $0.transactions += 1 }
             return value
         } catch {
             throw HubStoreError(sqlite: error, path: place)
@@ -49,7 +79,9 @@ final class SQLiteHub: HubDatabase {
 
     /// Each row of the pragma's result frees a page (sqlite.org/pragma.html#pragma_incremental_vacuum).
     func giveBack() throws(HubStoreError) {
-        try transaction { try pool.write { _ = try Row.fetchAll($0, sql: "PRAGMA incremental_vacuum(2000)") } }
+        try writingAlone { pool throws in
+            try pool.write { _ = try Row.fetchAll($0, sql: "PRAGMA incremental_vacuum(2000)") }
+        }
     }
 
     func backup(to path: String) throws(HubStoreError) {

@@ -1,4 +1,5 @@
 package import LineModel
+package import Logging
 
 /// What the members of a hub share and must agree on: vantages, lines, rounds, incidents, what waits to be told, and
 /// who judges.
@@ -16,11 +17,12 @@ package final class HubStore: Sendable {
     /// - Parameters:
     ///   - path: a file that is a hub's, or that is not there yet.
     ///   - maxPages: a bound of the file, in pages of 4 KiB; nil where the disk is the bound.
+    ///   - logger: is told when the file is deleted while it is open; nil where nobody waits for it.
     ///   - now: the clock of leases and claims, since the file has none.
     package static func open(
-        path: String, maxPages: Int? = nil, now: @escaping @Sendable () -> WallTime
+        path: String, maxPages: Int? = nil, logger: Logger? = nil, now: @escaping @Sendable () -> WallTime
     ) throws(HubStoreError) -> HubStore {
-        let database = try SQLiteHub.open(path: path, maxPages: maxPages, now: now)
+        let database = try SQLiteHub.open(path: path, maxPages: maxPages, logger: logger, now: now)
         try HubSchema.migrate(database)
         return HubStore(database)
     }

@@ -10,7 +10,7 @@ enum HubOpening {
     /// - Throws: `CommandFailure` when it cannot be opened.
     static func open(_ settings: HubSettings) throws(CommandFailure) -> HubStore {
         do throws(HubStoreError) {
-            return try store(settings, now: { .now() })
+            return try store(settings, logger: nil, now: { .now() })
         } catch {
             throw CommandFailure("\(error)", status: .noRound)
         }
@@ -23,7 +23,9 @@ enum HubOpening {
         var failures = 0
         while true {
             do {
-                return try await BlockingWork.run("open") { try store(settings, now: surroundings.now) }
+                return try await BlockingWork.run("open") {
+                    try store(settings, logger: surroundings.logger, now: surroundings.now)
+                }
             } catch let error as HubStoreError where error.kind == .unavailable && settings.sqlitePath == nil {
                 failures += 1
                 let pause = RetryPauses(first: .seconds(1), max: .seconds(30)).pause(
@@ -39,10 +41,10 @@ enum HubOpening {
     }
 
     private static func store(
-        _ settings: HubSettings, now: @escaping @Sendable () -> WallTime
+        _ settings: HubSettings, logger: Logger?, now: @escaping @Sendable () -> WallTime
     ) throws(HubStoreError) -> HubStore {
         switch settings.database {
-        case .sqlite(let path): try HubStore.open(path: path, now: now)
+        case .sqlite(let path): try HubStore.open(path: path, logger: logger, now: now)
         case .postgres(let text): try HubStore.open(postgres: PostgresAddress(text))
         }
     }

@@ -9,7 +9,7 @@ package final class HistoryReader: Sendable {
         /// The history in use; nil until somebody asks.
         var store: HistoryStore?
         /// The files of the history in use, as they were when it was opened.
-        var files: HistoryFiles?
+        var files: DatabaseFiles?
     }
 
     /// The path of the history.
@@ -60,7 +60,7 @@ package final class HistoryReader: Sendable {
     private func current() throws(HistoryError) -> HistoryStore {
         try state.withLock { state throws(HistoryError) in
             // Looked at before it is opened: what takes its place in between is noticed at the next question.
-            let files = HistoryFiles(at: path)
+            let files = DatabaseFiles(at: path)
             // Another log beside the same file is no reason: connections of one process share a log's index, so that
             // it is the one who writes who has all of them closed first.
             if let store = state.store, let before = state.files, files.hasFile(of: before) { return store }

@@ -11,7 +11,7 @@ package final class SharedHistory: Sendable {
         /// The history in use; nil while the damaged one is away and the new one could not be opened yet.
         var store: HistoryStore?
         /// The files of the history in use, as they were when it was opened.
-        var files: HistoryFiles
+        var files: DatabaseFiles
         var salvage = HistorySalvage()
         var replacements = 0
     }
@@ -48,7 +48,7 @@ package final class SharedHistory: Sendable {
     package init(
         _ store: HistoryStore, logger: Logger, now: @escaping @Sendable () -> WallTime, replacements: Int = 0
     ) {
-        state = Mutex(State(store: store, files: HistoryFiles(at: store.path), replacements: replacements))
+        state = Mutex(State(store: store, files: DatabaseFiles(at: store.path), replacements: replacements))
         path = store.path
         reader = HistoryReader(path: store.path, views: store.views)
         // One that takes its place later is for nobody else.
@@ -104,7 +104,7 @@ package final class SharedHistory: Sendable {
 
     /// Takes leave of a history whose files are others than those that are open, and saves what it holds. Whoever works
     /// with it just now finds it replaced, and works again.
-    private func leave(_ store: HistoryStore, _ found: HistoryFiles, _ state: inout State) {
+    private func leave(_ store: HistoryStore, _ found: DatabaseFiles, _ state: inout State) {
         if found.hasFile(of: state.files) {
             do throws(HistoryError) {
                 // Its log alone: the connection that has it brings it into the file.
@@ -151,7 +151,7 @@ package final class SharedHistory: Sendable {
 
     private func opened(_ state: inout State) throws(HistoryError) -> HistoryStore {
         if let store = state.store {
-            let found = HistoryFiles(at: path)
+            let found = DatabaseFiles(at: path)
             if found.has(all: state.files) {
                 state.files = found
                 return store
@@ -163,7 +163,7 @@ package final class SharedHistory: Sendable {
         for note in notes { logger.error("\(note)") }
         try store.restore(state.salvage, now: now())
         state.store = store
-        state.files = HistoryFiles(at: path)
+        state.files = DatabaseFiles(at: path)
         state.salvage = HistorySalvage()
         logger.notice("a new history was begun", metadata: ["path": "\(path)"])
         return store

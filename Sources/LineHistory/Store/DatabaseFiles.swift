@@ -1,10 +1,10 @@
 internal import Foundation
 
-/// Which files a history's path leads to, so that one that was deleted or replaced while it is open is noticed: SQLite
+/// Which files a database's path leads to, so that one that was deleted or replaced while it is open is noticed: SQLite
 /// goes on writing into what it has opened, and at its end all of that is gone.
-struct HistoryFiles: Equatable {
+package struct DatabaseFiles: Equatable, Sendable {
     /// A file, whatever it is called (inode(7)).
-    private struct Identity: Equatable {
+    private struct Identity: Equatable, Sendable {
         let device: Int
         let number: Int
 
@@ -20,12 +20,12 @@ struct HistoryFiles: Equatable {
 
     private static let suffixes = ["-wal", "-shm"]
     private let main: Identity?
-    /// The write-ahead log, which is a part of the history until it is brought into the file itself, and its index; nil
+    /// The write-ahead log, which is a part of the database until it is brought into the file itself, and its index; nil
     /// of one that SQLite has not made yet.
     private let companions: [Identity?]
 
     /// As they are now.
-    init(at path: String) {
+    package init(at path: String) {
         // A link may lead elsewhere while the file stays.
         let path = (path as NSString).resolvingSymlinksInPath
         main = Identity(path)
@@ -33,14 +33,15 @@ struct HistoryFiles: Equatable {
     }
 
     /// Whether all that was there then is still there.
-    func has(all before: HistoryFiles) -> Bool {
+    package func has(all before: DatabaseFiles) -> Bool {
         hasFile(of: before) && zip(companions, before.companions).allSatisfy { $1 == nil || $0 == $1 }
     }
 
     /// Whether the path leads to the file that it led to then. One that is not there any more is not the same.
-    func hasFile(of before: HistoryFiles) -> Bool { main != nil && main == before.main }
+    package func hasFile(of before: DatabaseFiles) -> Bool { main != nil && main == before.main }
+
     /// Removes what is left of the companions of another file: a log that stands beside a file is taken for its own.
-    func removeCompanions(at path: String, of before: HistoryFiles) {
+    func removeCompanions(at path: String, of before: DatabaseFiles) {
         let path = (path as NSString).resolvingSymlinksInPath
         for (place, suffix) in Self.suffixes.enumerated() {
             guard let left = companions[place], left == before.companions[place] else { continue }
@@ -49,5 +50,5 @@ struct HistoryFiles: Equatable {
     }
 
     /// Whether nothing is at the path.
-    var isAbsent: Bool { main == nil }
+    package var isAbsent: Bool { main == nil }
 }
