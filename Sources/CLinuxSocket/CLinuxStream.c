@@ -75,7 +75,7 @@ int cls_handshake_begin(const struct cls_endpoint *to, const struct cls_endpoint
                         int hops) {
     int fd = socket(to->family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0) return -errno;
-    // The port is chosen with the far end known, so that one may serve many (ip(7)); refused by no kernel that we run on.
+    // The port is chosen with the far end known, so that one may serve many (ip(7)).
     int on = 1;
     if (from->high || from->low) setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
     if (leave_by(fd, interface) == 0 && mark(fd, to->family, tos, hops) == 0 && close_at_once(fd) == 0 &&

@@ -54,7 +54,8 @@ extension Conclusion {
         let row = SampleRow(String(repeating: "rxrrrxrxrr", count: 10))
         let made = (0..<10).map {
             TCPHandshake(
-                part: $0, startNanoseconds: Int64($0) * 200_000_000, durationNanoseconds: 31_000_000, outcome: .connected)
+                part: $0, startNanoseconds: Int64($0) * 200_000_000, durationNanoseconds: 31_000_000,
+                outcome: .connected)
         }
         var tcp = LineTCP(port: 443)
         (tcp.counts, tcp.rtt) = (TCPCounts(made), DelayStatistics(sortedNanoseconds: [31_000_000]))

@@ -4,7 +4,8 @@ internal import LineModel
 ///
 /// Delays are `DelayCode`s. The counts are kept, and the delay statistics, IPDV, jitter, loss runs, the verdict and its
 /// reasons, what STAMP told (`STAMPRow`), the segments (`SegmentRow`), the gain (`GainRow`), the old flow
-/// (`FlowRow`) and TCP handshakes (`TCPRow`). Everything else in a `LineSummary` is computed again from the probes, as long as they are kept.
+/// (`FlowRow`) and TCP handshakes (`TCPRow`). Everything else in a `LineSummary` is computed again from the probes, as
+/// long as they are kept.
 enum SummaryRow {
     private enum Flag {
         static let hasCounts = SummaryRow.hasCounts, hasDelay = SummaryRow.hasDelay

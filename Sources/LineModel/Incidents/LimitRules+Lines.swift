@@ -6,7 +6,8 @@ extension LimitRules {
             name: line.name, ingress: line.ingress, echo: line.echo, payload: line.payload, tags: line.tags,
             maxLoss: limits.maxLoss, maxRTT: limits.maxRTT)
         // What is probed beside it stays the line's own.
-        (judged.direct, judged.flows, judged.minGain) = (line.direct, line.flows, limits.minGain)
+        (judged.direct, judged.flows, judged.tcp) = (line.direct, line.flows, line.tcp)
+        judged.minGain = limits.minGain
         return judged
     }
 

@@ -53,8 +53,8 @@ package struct RoundSettings: Equatable, Sendable {
     package var direct: DirectProbe?
     /// Whether lines that say nothing of it have a flow that stays open from round to round probed beside them.
     package var flows = false
-    /// Whether TCP handshakes are made with the ingresses of lines that say nothing of it, beside their probes; nil when
-    /// they are not.
+    /// Whether TCP handshakes are made with the ingresses of lines that say nothing of it, beside their probes; nil
+    /// when they are not.
     package var tcp: TCPProbe?
 
     /// The defaults of the command line.

@@ -90,7 +90,8 @@ package enum PlanText {
         let lines = "\(grouped(plan.handshakeLines)) \(plan.handshakeLines == 1 ? "line" : "lines")"
         let each = plan.handshakesOfLine
         return "\(grouped(each)) \(each == 1 ? "handshake" : "handshakes") with the ingress beside \(lines), up to "
-            + "\(HandshakeShare.packets) packets each: \(grouped(Int(plan.handshakeRate.rounded()))) packets/s of the rate"
+            + "\(HandshakeShare.packets) packets each: \(grouped(Int(plan.handshakeRate.rounded()))) packets/s of the "
+            + "rate"
     }
 
     private static func rate(_ outline: PlanOutline) -> String {

@@ -18,7 +18,7 @@ extension Words {
                 "不据 TCP 下结论：载荷 \(payload.rawValue) 不是 UDP")
         case .long(let bytes):
             say(
-                "nothing is concluded from TCP: the probes have \(grouped(bytes)) bytes, a handshake's packets are short",
+                "nothing is concluded from TCP: the probes have \(grouped(bytes)) bytes, and handshakes are short",
                 "不据 TCP 下结论：探测包有 \(grouped(bytes)) 字节，而握手的包很短")
         case .refused(let port):
             say(

@@ -140,8 +140,8 @@ struct RoundOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Make TCP handshakes with the ingress beside each line's probes, and say whether UDP alone is bad: true (the "
-                + "line's own port), or a port. A line's own setting goes first. (default: none)",
+            "Make TCP handshakes with the ingress beside each line's probes, and say whether UDP alone is bad: true "
+                + "(the line's own port), or a port. A line's own setting goes first. (default: none)",
             valueName: "port"),
         transform: FlagText.tcp)
     var tcp: TCPProbe?

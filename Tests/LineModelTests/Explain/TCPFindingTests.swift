@@ -22,7 +22,8 @@ struct TCPFindingTests {
             // The usual field is drawn as often as is stated; the others less often.
             let rounds = number == 0 ? 10_000 : field.probes > 100 ? 300 : 1_200
             let found = field.findings(rounds: rounds, &generator)
-            #expect(found.count <= (number == 0 ? 1 : 0), "\(name): \(found.count), \(found.first.map { "\($0)" } ?? "")")
+            let first = found.first.map { "\($0)" } ?? ""
+            #expect(found.count <= (number == 0 ? 1 : 0), "\(name): \(found.count), \(first)")
         }
     }
 
@@ -105,7 +106,7 @@ struct TCPFindingTests {
         #expect(tcp.note == .withheld(.roundNotValid(.invalid)) && TCPFinding(tcp, past: past) == nil)
     }
 
-    @Test("what was not made is no attempt; refused probes, and handshakes outside their part, are held against nothing")
+    @Test("what was not made is no attempt; refused probes and handshakes out of their part are left out")
     func counts() throws {
         let tcp = try line([.connected, .timedOut, .unreachable, .unmade, .late, .withoutRoom, .refused], probes: good)
         #expect(tcp.counts.attempts == 4 && tcp.counts.lost == 2 && tcp.counts.missing == 3)

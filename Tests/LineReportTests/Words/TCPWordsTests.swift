@@ -24,7 +24,8 @@ struct TCPWordsTests {
         let words = Words(.keys)
         #expect(words.note(TCPNote.refused(port: 443)).contains("port 443 are refused"))
         #expect(words.note(TCPNote.long(bytes: 1_400)).contains("1,400 bytes"))
-        #expect(words.note(TCPNote.unmade(SystemText(message: "Too many open files", name: "EMFILE"))).contains("EMFILE"))
+        let system = SystemText(message: "Too many open files", name: "EMFILE")
+        #expect(words.note(TCPNote.unmade(system)).contains("EMFILE"))
         let all: [TCPNote] = [
             .noneBegun, .behindIngress, .notUDP(payload: PayloadKind(rawValue: "icmp")), .unanswered(port: 80), .nearer,
             .ownLoss, .long(bytes: 600), .refused(port: 80), .withheld(.roundNotValid(.invalid)),

@@ -39,8 +39,8 @@ enum Definitions {
 
     static func tcp(_ words: PageWords) -> String {
         words(
-            "TCP handshakes with the ingress in the same seconds as the line's probes of UDP: the median time, and those "
-                + "that nothing answered",
+            "TCP handshakes with the ingress in the same seconds as the line's probes of UDP: the median time, and "
+                + "those that nothing answered",
             "与该线路的 UDP 探测同时进行的 TCP 握手（到入口）：用时中位数，以及无应答的比例")
     }
 
