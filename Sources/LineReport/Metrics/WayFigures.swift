@@ -16,9 +16,9 @@ package struct WayFigures: Equatable, Sendable {
     /// The figures of a trace as the history keeps it.
     package init(_ way: TracedWay, at time: WallTime) {
         let isKnown = way.trace.lastAnswer != nil || way.verdict != nil
-        hash = isKnown ? UInt64(way.hash.prefix(12), radix: 16).map(Double.init) : nil
+        hash = isKnown ? UInt64(way.hash.prefix(12), radix: 16).map { Double($0) } : nil
         hops = way.trace.hopCount
-        replyTimeToLive = way.trace.replyTimeToLive.map(Int.init)
+        replyTimeToLive = way.trace.replyTimeToLive.map { Int($0) }
         tracedAt = time
     }
 
