@@ -215,7 +215,7 @@ extension FunctionJob {
         let fleet = written.state.fleet
         async let toHub: FunctionHub.Sent? = {
             guard let vantage, let fleet else { return nil }
-            return await vantage.hub.send(fleet, within: sendingTime)
+            return await vantage.send(fleet, within: sendingTime)
         }()
         let results =
             written.claimed.isEmpty ? [:] : await send(written.claimed, told: written.state.outbox.told ?? [:], &answer)

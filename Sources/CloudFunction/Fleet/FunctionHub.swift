@@ -36,9 +36,11 @@ struct FunctionHub: Sendable {
         }
     }
 
-    /// How long the question for the assignment takes at most, and a round on its way.
+    /// How long the question for the assignment takes at most, and a round on its way: less where the hub did not
+    /// answer the question.
     private static let (askLimit, sendLimit) = (Duration.seconds(5), Duration.seconds(10))
-    /// Rounds that are tried after a failure: the hub may have taken offence at one.
+    private static let awayLimit = Duration.seconds(2)
+    /// Attempts that fail before the next call goes on: the hub may have taken offence at one round.
     private static let maxFailures = 2
 
     let settings: FleetSettings
@@ -113,7 +115,11 @@ struct FunctionHub: Sendable {
     // MARK: Rounds
 
     /// Sends what waits, the newest first, until the time is over or the hub takes no more.
-    func send(_ fleet: FunctionFleet, within limit: Duration) async -> Sent {
+    ///
+    /// - Parameter isAway: whether it gave no answer in this call already.
+    func send(_ fleet: FunctionFleet, within limit: Duration, isAway: Bool) async -> Sent {
+        let limitOfOne = isAway ? Self.awayLimit : Self.sendLimit
+        let maxFailures = isAway ? 1 : max(Self.maxFailures, settings.hubs.count)
         let ends = now + limit.nanoseconds
         var (sent, spool) = (Sent(place: fleet.place), fleet.spool)
         while let kept = spool.newest {
@@ -131,12 +137,13 @@ struct FunctionHub: Sendable {
                 spool.finish(kept.id)
                 continue
             }
-            guard await send(kept, body, within: min(left, Self.sendLimit), &spool, &sent) else { break }
+            let isOpen = await send(kept, body, within: min(left, limitOfOne), &spool, &sent)
+            guard isOpen, sent.failures < maxFailures else { break }
         }
         return sent
     }
 
-    /// Returns whether another round is worth a request.
+    /// Returns whether the hub may take another round.
     private func send(
         _ kept: RoundSpool.Kept, _ body: [UInt8], within limit: Duration, _ spool: inout RoundSpool,
         _ sent: inout Sent
@@ -165,7 +172,7 @@ struct FunctionHub: Sendable {
         case .later(let words, let after):
             fail(words, hub, client, &sent)
             spool.passOver(kept.id)
-            return after == nil && sent.failures < max(Self.maxFailures, settings.hubs.count)
+            return after == nil
         }
     }
 

@@ -146,7 +146,7 @@ extension FunctionJob {
     func deliver(_ standing: Standing, _ vantage: FunctionVantage, _ answer: inout FunctionAnswer) async {
         guard let (state, condition) = open(standing, &answer), let keeper, let condition else { return }
         let fleet = vantage.section(of: state)
-        let sent = await vantage.hub.send(fleet, within: sendingTime)
+        let sent = await vantage.send(fleet, within: sendingTime)
         var changed = state
         vantage.note(sent, in: &changed)
         answer.note(sent, vantage, changed.fleet)
@@ -161,7 +161,7 @@ extension FunctionJob {
     ) async {
         var state = state
         guard entry.enter(into: &state, at: surroundings.now()) != nil, let fleet = state.fleet else { return }
-        let sent = await vantage.hub.send(fleet, within: sendingTime)
+        let sent = await vantage.send(fleet, within: sendingTime)
         answer.note(sent, vantage, nil)
         if !sent.taken.contains(entry.settlement.report.id) {
             answer.notes.append("the hub did not take the round, and no state keeps it: the fleet never gets it")

@@ -38,6 +38,11 @@ struct FunctionVantage: Sendable {
         return fleet
     }
 
+    /// Sends what waits.
+    func send(_ fleet: FunctionFleet, within limit: Duration) async -> FunctionHub.Sent {
+        await hub.send(fleet, within: limit, isAway: source == .kept)
+    }
+
     /// Whether the state has a round of this slot already, of a call at the same time.
     func isMade(in state: FunctionState) -> Bool { slot.map { $0.start == state.fleet?.lastSlot } ?? true }
 
