@@ -234,8 +234,8 @@ extension APIShapes {
             .many("vantages", "By name.", pair) { $0.pairs },
             .text(
                 "results",
-                "Whose results the windows are of: the fleet's, or, of several members without a store of results, those "
-                    + "that this one kept while it judged.", choices: ["fleet", "member"]
+                "Whose results the windows are of: the fleet's, or, of several members without a store of results, "
+                    + "those that this one kept while it judged.", choices: ["fleet", "member"]
             ) { $0.isParted ? "member" : "fleet" },
         ])
 

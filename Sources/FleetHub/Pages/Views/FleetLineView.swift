@@ -46,9 +46,9 @@ struct FleetLineView {
         guard isParted else { return .empty }
         return """
             <p class="notice">\(words(
-            "Only this member's own results are shown: with several members the one that judges keeps them, in files of "
-                + "its own. Name a store for all of them: results.",
-            "所示仅为本成员保存的结果：多成员运行时，结果由当时负责判定的成员存入自己的文件。请配置共用的结果存储（results）。"
+            "Only this member's own results are shown: with several members the one that judges keeps them, in files "
+                + "of its own. Name a store for all of them: results.",
+            "所示仅为本成员保存的结果：多成员运行时，结果由当时负责判定的成员自行保存。请配置共用的结果存储（results）。"
             ))</p>
             """
     }

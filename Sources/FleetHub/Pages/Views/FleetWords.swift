@@ -21,8 +21,8 @@ extension FleetView.Standing {
             words("A round of it is overdue; its last one still counts.", "有一轮应到未到；上一轮结果仍计入。")
         case .blind:
             words(
-                "It reported, and saw nothing that can be trusted, or its clock is wrong: what it says of lines does not "
-                    + "count.",
+                "It reported, and saw nothing that can be trusted, or its clock is wrong: what it says of lines does "
+                    + "not count.",
                 "已上报，但结果不可信（上行链路、基准线路、时钟或该轮本身异常）；不计入判断。")
         case .silent:
             words(
