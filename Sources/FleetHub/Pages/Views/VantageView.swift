@@ -1,4 +1,5 @@
 internal import FleetModel
+internal import FleetStore
 internal import LineModel
 internal import LineReport
 internal import LineWeb
