@@ -396,8 +396,9 @@ let package = Package(
         .testTarget(
             name: "HubCommandsTests",
             dependencies: [
-                "HubCommands", "FleetHub", "FleetStore", "FleetModel", "LineModel", "LineNotify", "LineService",
-                "ServiceSupport", "SettingsReading", "TestSupport",
+                "HubCommands", "CommandSupport", "FleetHub", "FleetStore", "FleetModel", "LineModel", "LineNotify",
+                "LineService", "ServiceSupport", "SettingsReading", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
         .testTarget(

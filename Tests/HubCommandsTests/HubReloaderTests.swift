@@ -3,7 +3,6 @@ import FleetHub
 import LineModel
 import LineService
 import Logging
-import ServiceLifecycle
 import Synchronization
 import Testing
 
@@ -70,9 +69,10 @@ struct HubReloaderTests {
         // The second one is for who is made next.
         try await ground.run(of: settings(), signals: 2)
         #expect(ground.next.taken?.name == "new" && ground.next.taken?.listen == "127.0.0.1:9999")
-        #expect(ground.log == [
-            "warning file:3: a warning", "notice the configuration was read again; the hub is made anew by it",
-        ])
+        #expect(
+            ground.log == [
+                "warning file:3: a warning", "notice the configuration was read again; the hub is made anew by it",
+            ])
     }
 
     @Test("with a bad file keeps the old settings, and the log says why", .timeLimit(.minutes(1)))
@@ -80,10 +80,11 @@ struct HubReloaderTests {
         let ground = Ground(.failure(CommandFailure(["plumbhub.yaml:4:3: every: write a duration, for example 5m"])))
         try await ground.run(of: settings())
         #expect(ground.next.taken == nil)
-        #expect(ground.log == [
-            "error plumbhub.yaml:4:3: every: write a duration, for example 5m",
-            "error the new configuration is refused; the old one goes on",
-        ])
+        #expect(
+            ground.log == [
+                "error plumbhub.yaml:4:3: every: write a duration, for example 5m",
+                "error the new configuration is refused; the old one goes on",
+            ])
     }
 
     @Test("with one that the hub could not go on with keeps the old settings, too", .timeLimit(.minutes(1)))

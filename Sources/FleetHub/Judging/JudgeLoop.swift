@@ -207,8 +207,8 @@ package actor JudgeLoop {
         }
     }
 
-    /// How far clocks are off: of who brought a round of the slot as it came, of others as they brought another one since
-    /// the slot began.
+    /// How far clocks are off: of who brought a round of the slot as it came, of others as they brought another one
+    /// since the slot began.
     private static func clocks(
         of slot: Int64, _ stored: [StoredRound], _ readings: [String: ClockReading]
     ) -> [String: Duration] {

@@ -99,7 +99,8 @@ enum FleetAPI {
             if let problem { throw APIProblem(503, "Service Unavailable", "\(problem); ask again later") }
             return APIFleetLineFile(
                 line: APIFleetLine(view, number), from: span.from, to: span.to,
-                pairs: rows.sorted { $0.vantage.name < $1.vantage.name }.map { APIPair($0) })
+                pairs: rows.sorted { $0.vantage.name < $1.vantage.name }.map { APIPair($0) },
+                isParted: source.isParted)
         }
     }
 
@@ -167,7 +168,7 @@ extension APIVantage {
     fileprivate init(_ one: FleetView.Vantage) {
         let header = one.state?.header
         self.init(
-            name: one.name, tags: one.vantage.tags, state: one.standing.rawValue, 
+            name: one.name, tags: one.vantage.tags, state: one.standing.rawValue,
             reason: one.doubt.map(Words(.keys, .en).doubt) ?? "",
             slot: header.map { WallTime(nanosecondsSince1970: $0.slot * 1_000_000_000) },
             received: one.state?.receivedAt, validity: one.state?.validity.verdict,

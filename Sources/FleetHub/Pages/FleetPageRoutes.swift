@@ -112,8 +112,8 @@ enum FleetRoutesOfPages {
         let open = view.directory.open.filter { $0.file.outage.incident.lines.contains(name) }
         return .page(
             FleetLineView(
-                line: found.line, tally: found.tally, rows: rows, focus: focus, problem: problem, open: open,
-                request: request, site: site
+                line: found.line, tally: found.tally, rows: rows, focus: focus, problem: problem,
+                isParted: source.isParted, open: open, request: request, site: site
             ).page)
     }
 

@@ -10,12 +10,16 @@ package struct FleetPages: Sendable {
     /// - Parameters:
     ///   - setup: its places are filled in here.
     ///   - results: where the figures of rounds are kept.
+    ///   - isParted: whether each member has results of its own: those of the time that it led.
     package init(
-        _ setup: FramePages.Setup, _ desk: FleetDesk, results: any ResultsStore, _ surroundings: Surroundings
+        _ setup: FramePages.Setup, _ desk: FleetDesk, results: any ResultsStore, isParted: Bool,
+        _ surroundings: Surroundings
     ) {
         var setup = setup
         setup.places = Self.places
-        let source = FleetSource(hub: setup.name, every: setup.every, desk: desk, results: results, surroundings)
+        let source = FleetSource(
+            hub: setup.name, every: setup.every, desk: desk, results: results, isParted: isParted,
+            surroundings)
         frame = FramePages(
             setup, routes: FleetRoutesOfPages.all(source), logger: surroundings.logger, now: surroundings.now,
             monotonicNow: surroundings.monotonicNow,
@@ -37,13 +41,16 @@ struct FleetSource: Sendable {
     let every: Duration
     let desk: FleetDesk
     let results: any ResultsStore
+    /// Whether each member has results of its own: those of the time that it led.
+    let isParted: Bool
     let surroundings: Surroundings
 
     init(
-        hub: String, every: Duration, desk: FleetDesk, results: any ResultsStore, _ surroundings: Surroundings
+        hub: String, every: Duration, desk: FleetDesk, results: any ResultsStore, isParted: Bool = false,
+        _ surroundings: Surroundings
     ) {
         (self.hub, self.every, self.desk, self.results) = (hub, every, desk, results)
-        self.surroundings = surroundings
+        (self.isParted, self.surroundings) = (isParted, surroundings)
     }
 
     /// The windows of a line, or why there are none: a page without them says so and shows the rest.

@@ -30,7 +30,7 @@ package enum HubAdditions {
         let pages = FleetPages(
             FramePages.Setup(
                 name: settings.name, kind: ("hub", "中心"), places: [], settings: settings.web, access: access,
-                every: settings.every), desk, results: results, surroundings)
+                every: settings.every), desk, results: results, isParted: settings.hasPartedResults, surroundings)
         let lease = ResultsLease(store, holder: holder, monotonicNow: surroundings.monotonicNow)
         let writer = ResultsWriter(results, RoundQueue(store, now: surroundings.now), surroundings) {
             await lease.isOurs()
@@ -75,6 +75,15 @@ package enum HubAdditions {
                     value: Double(waiting)))
         }
         return families + DatabaseMetrics.families(store.figures)
+    }
+}
+
+extension HubSettings {
+    /// Whether each member keeps results in files of its own, those of the time that it led: several members, and no
+    /// store of results for all of them.
+    fileprivate var hasPartedResults: Bool {
+        guard results == nil, case .postgres = database else { return false }
+        return true
     }
 }
 

@@ -19,7 +19,8 @@ package enum RoundNotes {
             let isWrong = VantageClock.isWrong(offset, every: .seconds(max(1, header.everySeconds)))
             notes.append(
                 "the clock is \(seconds) s \(offset < .zero ? "behind" : "ahead of") the hub's"
-                    + (isWrong ? "; its rounds are of other slots than they say and do not count until it is right" : ""))
+                    + (isWrong
+                        ? "; its rounds are of other slots than they say and do not count until it is right" : ""))
         }
         if header.generation == 0 {
             notes.append("the lines are not the hub's: the vantage measures lines of its own")

@@ -1,8 +1,8 @@
 internal import FleetStore
 internal import LineModel
 
-/// Reads what a vantage says of itself in the fields of a request: `Plumbline-Tags: carrier=ct;city=sz`, with % escapes,
-/// and `Plumbline-Fallback: true`. Pure; whoever has a token may write anything there.
+/// Reads what a vantage says of itself in the fields of a request: `Plumbline-Tags: carrier=ct;city=sz`, with %
+/// escapes, and `Plumbline-Fallback: true`. Pure; whoever has a token may write anything there.
 enum SaidFields {
     /// Bytes of the field, tags in it, and bytes of a key or a value.
     private static let (maxBytes, maxTags, maxTextBytes) = (4_096, 32, 200)

@@ -3,6 +3,7 @@ internal import LineModel
 /// Makes a digest's items from what a slot changed, as `DigestMaker` does from a round. Pure.
 struct FleetDigestMaker {
     private let findings: FleetFindings
+    private let cells: FleetCells
     private let field: FleetField
     private let now: WallTime
     /// Places in the findings' causes.
@@ -16,6 +17,7 @@ struct FleetDigestMaker {
 
     init(_ findings: FleetFindings, _ field: FleetField, now: WallTime) {
         (self.findings, self.field, self.now) = (findings, field, now)
+        cells = findings.cells
         causes = Dictionary(
             findings.causes.enumerated().map { (Cause(key: $1.key, trouble: $1.trouble), $0) },
             uniquingKeysWith: { first, _ in first })
@@ -75,10 +77,9 @@ struct FleetDigestMaker {
 
     /// The line with the worst figures of those who see it bad.
     private func line(_ index: Int, _ own: ArraySlice<Int>, isOver: Bool) -> DigestLine {
-        let cells = findings.cells
-        let seen = field.cellsOfLine[index].lazy.map(Int.init).filter { cells.marks[$0] != .nothing }
+        let seen = field.cellsOfLine[index].map(Int.init).filter { cells.marks[$0] != .nothing }
         var worst: (cell: Int, figures: LineFigures)?
-        for cell in isOver ? Array(seen) : own.filter({ cells.marks[$0] != .nothing }) {
+        for cell in isOver ? seen : own.filter({ cells.marks[$0] != .nothing }) {
             let figures = cells.figures(cell)
             // Of those that are alike the first.
             if worst.map({ $0.figures.isLess(than: figures) }) ?? true { worst = (cell, figures) }
@@ -93,7 +94,7 @@ struct FleetDigestMaker {
             told.segments = cells.row(cell) { $0.segments.map(SegmentShares.init) } ?? nil
         }
         told.seenFrom = own.count
-        told.seenOf = max(seen.count { _ in true }, own.count)
+        told.seenOf = max(seen.count, own.count)
         return told
     }
 }

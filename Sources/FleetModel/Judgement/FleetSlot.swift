@@ -8,8 +8,8 @@ package struct FleetSlot: Sendable {
     package var every: Duration
     /// By the vantage's name; rounds of vantages that the field has not are passed over.
     package var rounds: [String: FleetRound]
-    /// By the vantage's name, how far its clock was ahead of the hub's, negative behind, when its round of the slot came;
-    /// of a vantage without one, when another round of it came since the slot began, if one did.
+    /// By the vantage's name, how far its clock was ahead of the hub's, negative behind, when its round of the slot
+    /// came; of a vantage without one, when another round of it came since the slot began, if one did.
     package var clocks: [String: Duration]
 
     /// A slot.

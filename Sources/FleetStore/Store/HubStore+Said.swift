@@ -1,5 +1,5 @@
 internal import FleetModel
-package import LineModel
+internal import LineModel
 
 extension HubStore {
     /// Notes what a vantage says of itself. Where the operator gave it no tags its own ones count, and vantages are

@@ -85,4 +85,7 @@ package struct LastRound: Equatable, Sendable {
     package var header: RoundHeader
     /// When the hub had it whole.
     package var receivedAt: WallTime
+
+    /// A vantage's newest round.
+    package init(header: RoundHeader, receivedAt: WallTime) { (self.header, self.receivedAt) = (header, receivedAt) }
 }

@@ -122,15 +122,15 @@ struct IncidentEntry {
     }
 
     private mutating func give(_ line: String, to id: Int) {
-        guard let trouble = incidents[id]?.trouble, owner[line] != id else { return }
+        // Mostly it has it: incidents are large, and not looked at for that.
+        guard owner[line] != id, let trouble = incidents[id]?.trouble else { return }
         let since = since(line, trouble) ?? now
         if let old = owner[line] {
             incidents[old]?.lines.remove(line)
             takers[old, default: []].insert(id)
         }
         owner[line] = id
-        incidents[id]?.lines.insert(line)
-        if incidents[id]?.since(line) != since { incidents[id]?.lineSince[line] = since }
+        incidents[id]?.take(line, since: since)
     }
 
     private mutating func add(_ lines: [String], _ key: IncidentKey, _ bringBack: (WallTime) -> Incident) -> Int {
@@ -232,5 +232,13 @@ struct IncidentEntry {
         let fewer = incident.announcedLines - incident.lines.count
         return fewer >= 1 && Double(fewer) >= rules.worseShare * Double(incident.announcedLines)
             && incident.improvements < rules.flapsAfter
+    }
+}
+
+extension Incident {
+    /// Takes a line that is bad since then.
+    fileprivate mutating func take(_ line: String, since: WallTime) {
+        lines.insert(line)
+        if self.since(line) != since { lineSince[line] = since }
     }
 }

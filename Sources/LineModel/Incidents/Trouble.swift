@@ -10,8 +10,8 @@ package enum Trouble: Hashable, Sendable, CaseIterable, Comparable {
     case uplink
     /// A fleet's vantage does not report. It has no lines.
     case absent
-    /// A fleet's vantage has a clock so far off that its rounds are of other slots than they say: they count for nothing.
-    /// It has no lines.
+    /// A fleet's vantage has a clock so far off that its rounds are of other slots than they say: they count for
+    /// nothing. It has no lines.
     case clock
     /// Another word that a newer version stored. A message about it is told; this version never finds it.
     case other(String)

@@ -60,7 +60,8 @@ package enum CompareText {
             let shown = names.prefix(most).map { TerminalText.cleaned($0) }
             let more = names.count > shown.count ? ", … and \(grouped(names.count - shown.count)) more" : ""
             let text =
-                "\(grouped(names.count)) \(names.count == 1 ? what.one : what.many): \(shown.joined(separator: ", "))\(more)"
+                "\(grouped(names.count)) \(names.count == 1 ? what.one : what.many): "
+                + shown.joined(separator: ", ") + more
             rows += RowWrapping.rows(text, to: context.columns)
         }
         add(

@@ -36,8 +36,8 @@ package struct ComparedRounds: Sendable {
             let apart = max(one.time(since: other), other.time(since: one))
             if apart > Self.nearby {
                 notes.append(
-                    "the rounds began \(Words(.flags, .en).duration(apart)) apart: what changed in between passes for a "
-                        + "difference of the vantages")
+                    "the rounds began \(Words(.flags, .en).duration(apart)) apart: what changed in between passes for "
+                        + "a difference of the vantages")
             }
         }
         if let one = before.timeout, let other = after.timeout, one != other {

@@ -99,10 +99,13 @@ package struct APIFleetLineFile: Sendable {
     package var to: WallTime
     /// Each vantage that has the line.
     package var pairs: [APIPair]
+    /// Whether the windows are only of the time in which the member that answers led the others.
+    package var isParted: Bool
 
     /// A line from its vantages within a time.
-    package init(line: APIFleetLine, from: WallTime, to: WallTime, pairs: [APIPair]) {
+    package init(line: APIFleetLine, from: WallTime, to: WallTime, pairs: [APIPair], isParted: Bool = false) {
         (self.line, self.from, self.to, self.pairs) = (line, from, to, pairs)
+        self.isParted = isParted
     }
 }
 
@@ -229,6 +232,11 @@ extension APIShapes {
             .text("plumbline", "The program's version.") { _ in Version.text }, .one("line", "", fleetLine) { $0.line },
             .time("from", "Of the windows.") { $0.from }, .time("to", "") { $0.to },
             .many("vantages", "By name.", pair) { $0.pairs },
+            .text(
+                "results",
+                "Whose results the windows are of: the fleet's, or, of several members without a store of results, "
+                    + "those that this one kept while it judged.", choices: ["fleet", "member"]
+            ) { $0.isParted ? "member" : "fleet" },
         ])
 
     private static let fleetIncident = JSONShape<APIFleetIncident>(

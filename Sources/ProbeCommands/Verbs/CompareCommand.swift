@@ -12,11 +12,11 @@ struct CompareCommand: ParsableCommand {
             Reads what probe --format json (or --output FILE.json, or plumblined history export --round ID) wrote, and \
             compares lines of the same name. Loss is tested by Fisher's exact test, with losses that come in runs \
             counted as the few events that they are; delay by Welch's test on the means, where the median moved too, \
-            by 1 ms and 2 % at least. A name whose ingress, echo or payload is another one now is not compared. Results \
-            of two vantages are compared as two places: which lines are worse from one of them than from the other.
+            by 1 ms and 2 % at least. A name whose ingress, echo or payload is another one now is not compared. \
+            Results of two vantages are compared as two places: which lines are worse from which of them.
 
-            Exit status: 0 no line is worse (in the second result), 1 at least one is, 2 a file or the command is wrong, 3 there is no line \
-            that both rounds measured.
+            Exit status: 0 no line is worse in the second result, 1 at least one is, 2 a file or the command is \
+            wrong, 3 there is no line that both rounds measured.
             """)
 
     @Argument(help: ArgumentHelp("The earlier round's result; - is standard input.", valueName: "before.json"))

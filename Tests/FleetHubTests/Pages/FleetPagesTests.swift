@@ -54,7 +54,8 @@ struct FleetPagesTests {
         for said in [
             "<h1 class=\"state large bad\">1 incident</h1>", "2 abnormal", "1 of them from some vantages only",
             "2 of 5 vantages report", "1 blind", "1 silent", "1 never reported",
-            "ingress plain: for a reason that a newer program knows: plain", "seen from 2 of 3", "5 min 1 s ahead", "title=\"1 of the 2 vantages",
+            "ingress plain: for a reason that a newer program knows: plain", "seen from 2 of 3", "5 min 1 s ahead",
+            "title=\"1 of the 2 vantages",
         ] {
             #expect(html.contains(said), "\(said)")
         }

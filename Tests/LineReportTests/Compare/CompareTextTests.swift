@@ -124,7 +124,8 @@ import Testing
         }
         #expect(
             members.map(\.key) == [
-                "plumbline", "between", "before", "after", "rules", "counts", "notes", "lines", "new", "removed", "replaced",
+                "plumbline", "between", "before", "after", "rules", "counts", "notes", "lines", "new", "removed",
+                "replaced",
                 "unmeasured",
             ])
         let text = String(decoding: bytes, as: UTF8.self)

@@ -1,3 +1,4 @@
+internal import FleetModel
 package import FleetStore
 internal import FleetWire
 internal import LineModel

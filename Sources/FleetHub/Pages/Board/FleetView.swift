@@ -166,7 +166,8 @@ struct FleetView: Sendable {
     func isStill(_ directory: FleetReading.Directory, _ now: WallTime) -> Bool {
         now.nanosecondsSince1970 < changesAt && now.nanosecondsSince1970 >= self.now.nanosecondsSince1970
             && directory.blind == self.directory.blind && directory.clocks == self.directory.clocks
-            && directory.said.mapValues(\.said) == self.directory.said.mapValues(\.said) && directory.judged == self.directory.judged
+            && directory.said.mapValues(\.said) == self.directory.said.mapValues(\.said)
+            && directory.judged == self.directory.judged
             && directory.open == self.directory.open && directory.generation == self.directory.generation
             && directory.vantages.elementsEqual(self.directory.vantages) { $0.vantage == $1.vantage }
             && directory.last.mapValues(\.header.slot) == self.directory.last.mapValues(\.header.slot)

@@ -52,7 +52,7 @@ extension SlotFacts: Codable {
         var zh: String
     }
 
-    /// - Throws: what is none. Of one by an older member only the names are taken: its words are gone with the next slot.
+    /// - Throws: what is none. Of one by an older member the English words are taken: they go with the next slot.
     package init(from decoder: any Decoder) throws {
         let stored = try decoder.container(keyedBy: CodingKeys.self)
         let doubts = try stored.decodeIfPresent([String: VantageDoubt].self, forKey: .doubts)

@@ -24,6 +24,8 @@ struct FleetLineView {
     let focus: FocusWindow
     /// Why there is no window; nil where there is one.
     let problem: String?
+    /// Whether this member has only the results of the time that it led.
+    let isParted: Bool
     /// The open incidents that have the line.
     let open: [FleetReading.Seen]
     let request: PageRequest
@@ -36,8 +38,19 @@ struct FleetLineView {
         Page(
             title: line.name.cut,
             body: """
-                \(head)\(ranges)\(Notice.html(problem))\(graph)\(table)\(incidents)
+                \(head)\(ranges)\(Notice.html(problem))\(parted)\(graph)\(table)\(incidents)
                 """)
+    }
+
+    private var parted: HTML {
+        guard isParted else { return .empty }
+        return """
+            <p class="notice">\(words(
+            "Only this member's own results are shown: with several members the one that judges keeps them, in files "
+                + "of its own. Name a store for all of them: results.",
+            "所示仅为本成员保存的结果：多成员运行时，结果由当时负责判定的成员自行保存。请配置共用的结果存储（results）。"
+            ))</p>
+            """
     }
 
     // MARK: - The line

@@ -21,9 +21,9 @@ extension FleetView.Standing {
             words("A round of it is overdue; its last one still counts.", "有一轮应到未到；上一轮结果仍计入。")
         case .blind:
             words(
-                "It reported, and saw nothing that can be trusted, or its clock is wrong: what it says of lines does not "
-                    + "count.",
-                "已上报，但结果不可信（上行链路、基准线路、时钟或该轮本身异常）；其线路结果不计入判断。")
+                "It reported, and saw nothing that can be trusted, or its clock is wrong: what it says of lines does "
+                    + "not count.",
+                "已上报，但结果不可信（上行链路、基准线路、时钟或该轮本身异常）；不计入判断。")
         case .silent:
             words(
                 "It has not reported for more than three rounds: nothing of it counts.", "已超过三轮没有上报；其结果不再计入。")

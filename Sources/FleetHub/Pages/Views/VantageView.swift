@@ -1,4 +1,5 @@
 internal import FleetModel
+internal import FleetStore
 internal import LineModel
 internal import LineReport
 internal import LineWeb
@@ -34,9 +35,8 @@ struct VantageView {
             parts.append("<span class=\"soft\">\(words("its own tags", "标签由探测点自报"))</span>")
         } else if !vantage.said.tags.isEmpty, vantage.said.tags != vantage.vantage.tags {
             let said = vantage.said.tags.map(\.text).joined(separator: " ")
-            parts.append(
-                "<span class=\"soft\">\(words("calls itself \(said.cut), which does not count", "自报标签 \(said.cut)，不采用"))</span>"
-            )
+            let text = words("calls itself \(said.cut), which does not count", "自报标签 \(said.cut)，不采用")
+            parts.append("<span class=\"soft\">\(text)</span>")
         }
         if vantage.vantage.isFallback {
             parts.append("<span class=\"soft\">\(words("tells by itself without the hub", "中心失联时自行告警"))</span>")

@@ -1,5 +1,6 @@
 internal import FleetModel
 internal import LineModel
+internal import LineReport
 internal import LineWeb
 
 /// `/vantages`: who reported, who is late, who is blind.
