@@ -4,7 +4,7 @@
 /// Where an uplink has short bursts for all of them, it rises without a fault. So past rounds, without those inside
 /// told incidents, are replayed: what rises in them is counted. If that is more than the budget allows for, the groups
 /// that rose most are judged by the mean of their lines' evidence, which holds however they depend on each other, and
-/// takes longer.
+/// takes longer. So are large groups of which many lines lost together, be it one of five: their sum does not show it.
 package struct GroupReplay: Sendable {
     private var evidence: FieldEvidence
     private let bars: EvidenceBars
@@ -17,6 +17,8 @@ package struct GroupReplay: Sendable {
     /// Rounds that a group that rose is left alone: what rises again within the hour is the same.
     static let quiet = 12
     private var quietUntil: [Int]
+    /// A large group that so many rounds hit was hit by no chance: the smallest is by chance once in a month.
+    static let minHits = 3
 
     /// - Parameter budget: that of the bars.
     package init(
@@ -71,6 +73,10 @@ package struct GroupReplay: Sendable {
                 found.insert(evidence.groups.keys[group])
                 left -= rises[group]
             }
+        }
+        for (place, common) in evidence.commons.enumerated()
+        where (common.counted + common.waiting).hits >= Self.minHits {
+            found.insert(evidence.groups.keys[evidence.groups.large[place]])
         }
         return found
     }

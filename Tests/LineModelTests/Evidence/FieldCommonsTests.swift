@@ -114,6 +114,24 @@ struct FieldCommonsTests {
         #expect(found.count == 1 && rise.group == .vantage && rise.lines == Array(0..<120) && rounds <= 3)
     }
 
+    @Test("the past shows that an uplink's lines depend on each other where its bursts touch one of four of them")
+    func replay() {
+        for touched in [4, 120] {
+            var replay = GroupReplay(
+                CauseField(lines), ways: lines.map { LineWay($0, payload: .relay) }, budget: .usual,
+                every: .seconds(300), bars: bars)
+            for number in 0..<200 {
+                replay.enter(
+                    (0..<120).map { line in
+                        let isHit = number % 40 == 3 && line < 60 && line % touched == line / 10 % touched
+                        return count(isHit ? 5 : (line + number) % 40 == 0 ? 1 : 0)
+                    }, told: none)
+            }
+            #expect(replay.dependent.contains(uplink) == (touched == 4), "one of \(touched)")
+            #expect(!replay.dependent.contains(CauseKey(.tag, "uplink=b")))
+        }
+    }
+
     @Test("bins in which the uplink is still hit say nothing against a line, those in which it is over do")
     func bins() {
         var (evidence, _) = learned()
