@@ -141,7 +141,7 @@ struct MetricsTests {
     @Test(
         "a traced line has its way as a number, hops, the reply's TTL, and when; one series of each, whatever the way")
     func ways() throws {
-        var counters = RoundCounters(vantage: "here", mostLines: 100)
+        var counters = RoundCounters(vantage: "here", maxLines: 100)
         let at = WallTime(nanosecondsSince1970: 1_700_000_000_500_000_000)
         let name = Fixture.full.lines[0].line.name
         func values() -> [String: [Double]] {
