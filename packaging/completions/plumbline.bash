@@ -187,7 +187,7 @@ _plumbline_probe() {
     repeating_flags=()
     non_repeating_flags=(--ipv4 --ipv6 --twamp-light --csv-bom --no-progress --quiet --version -h --help)
     repeating_options=(--lines --template --output --by)
-    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --direct --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env --flows --format --samples --vantage --color --top)
+    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --direct --tcp --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env --flows --format --samples --vantage --color --top)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -268,6 +268,9 @@ _plumbline_probe() {
         return
         ;;
     '--direct')
+        return
+        ;;
+    '--tcp')
         return
         ;;
     '--stamp-key-file')
@@ -320,7 +323,7 @@ _plumbline_plan() {
     repeating_flags=()
     non_repeating_flags=(--ipv4 --ipv6 --twamp-light --version -h --help)
     repeating_options=(--lines --template)
-    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --direct --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env)
+    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --direct --tcp --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -401,6 +404,9 @@ _plumbline_plan() {
         return
         ;;
     '--direct')
+        return
+        ;;
+    '--tcp')
         return
         ;;
     '--stamp-key-file')
@@ -518,7 +524,7 @@ _plumbline_demo() {
     repeating_flags=()
     non_repeating_flags=(--ipv4 --ipv6 --csv-bom --no-progress --quiet --version -h --help)
     repeating_options=(--output --by)
-    non_repeating_options=(--count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --direct --format --samples --vantage --color --top)
+    non_repeating_options=(--count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --direct --tcp --format --samples --vantage --color --top)
     __plumbline_offer_flags_options 0
 
     # Offer option value completions
@@ -588,6 +594,9 @@ _plumbline_demo() {
     '--direct')
         return
         ;;
+    '--tcp')
+        return
+        ;;
     '--format')
         return
         ;;
@@ -617,7 +626,7 @@ _plumbline_selftest() {
     repeating_flags=()
     non_repeating_flags=(--ipv4 --ipv6 --no-progress --version -h --help)
     repeating_options=(--lines --template)
-    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --direct --format --color)
+    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --direct --tcp --format --color)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -698,6 +707,9 @@ _plumbline_selftest() {
         return
         ;;
     '--direct')
+        return
+        ;;
+    '--tcp')
         return
         ;;
     '--format')
@@ -740,7 +752,7 @@ _plumbline_check() {
     repeating_flags=()
     non_repeating_flags=(--ipv4 --ipv6 --twamp-light --version -h --help)
     repeating_options=(--lines --template)
-    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --direct --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env -w --warning -c --critical -t --plugin-timeout)
+    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --direct --tcp --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env -w --warning -c --critical -t --plugin-timeout)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -821,6 +833,9 @@ _plumbline_check() {
         return
         ;;
     '--direct')
+        return
+        ;;
+    '--tcp')
         return
         ;;
     '--stamp-key-file')

@@ -7,6 +7,7 @@ struct HandshakeLoop: ~Copyable {
     private let work: HandshakeWork
     private let control: RoundControl
     private let start: MonotonicTime
+    private let wake: EventFlag
     private var epoll: Epoll
     /// Those under way, by slots.
     private var open: [UnderWay?]
@@ -31,7 +32,7 @@ struct HandshakeLoop: ~Copyable {
     ///   - wake: raised when `control` is asked to stop the round.
     /// - Throws: when the kernel has no descriptor to give.
     init(_ work: HandshakeWork, start: MonotonicTime, control: RoundControl, wake: EventFlag) throws(SocketError) {
-        (self.work, self.start, self.control) = (work, start, control)
+        (self.work, self.start, self.control, self.wake) = (work, start, control, wake)
         let epoll = try Epoll()
         try epoll.add(wake.descriptor, token: Self.wakeToken)
         self.epoll = consume epoll
@@ -97,6 +98,8 @@ struct HandshakeLoop: ~Copyable {
 
     /// Takes note of a socket that has something to say.
     private mutating func note(_ token: Int, _ now: MonotonicTime) {
+        // The level is looked at afterwards.
+        if token == Self.wakeToken { return wake.lower() }
         guard open.indices.contains(token), let one = open[token] else { return }
         close(token)
         if let error = one.socket.ended() {

@@ -82,7 +82,8 @@ struct TCPFindingTests {
         }
         var summarizer = TCPSummarizer(
             TCPFindings(parts: outcomes.count, slackNanoseconds: 1, lines: [line]), table)
-        return try #require(summarizer.tcp(row: 0))
+        let tcp = summarizer.tcp(row: 0)
+        return try #require(tcp)
     }
 
     private let dead = String(repeating: "x", count: 40)

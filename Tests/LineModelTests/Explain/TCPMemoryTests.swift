@@ -6,7 +6,7 @@ import Testing
 @Suite("What rounds together tell of UDP beside TCP")
 struct TCPMemoryTests {
     /// A round of one line; UDP loses nearly all or nothing, TCP nothing.
-    private func report(isDead: Bool, port: UInt16 = 443, overflow: Int = 0) -> RoundReport {
+    private func report(isDead: Bool, port: UInt16 = 443, isInterrupted: Bool = false) -> RoundReport {
         let table = SampleTable(lines: 1, count: 100)
         for probe in 0..<100 {
             let isLost = isDead && probe > 0
@@ -14,7 +14,7 @@ struct TCPMemoryTests {
             table.records[probe].rttNanoseconds = isLost ? nil : 10_000_000
         }
         var ledger = RoundLedger()
-        (ledger.transmitStamped, ledger.receiveStamped, ledger.receiveOverflow) = (100, 100, overflow)
+        (ledger.transmitStamped, ledger.receiveStamped, ledger.interrupted) = (100, 100, isInterrupted)
         var plan = PlanFigures()
         plan.timeout = .seconds(2)
         var findings = RoundFindings(
@@ -46,10 +46,10 @@ struct TCPMemoryTests {
         #expect((3...5).contains(needed))
     }
 
-    @Test("a round in which UDP is well, and another port, begin anew; one that is not valid is passed over")
+    @Test("a round in which UDP is well, and another port, begin anew; one that was interrupted is passed over")
     func between() {
         for (number, other) in [
-            report(isDead: false), report(isDead: true, port: 80), report(isDead: true, overflow: 90),
+            report(isDead: false), report(isDead: true, port: 80), report(isDead: true, isInterrupted: true),
         ].enumerated() {
             var memory = TCPMemory()
             var rounds = [report(isDead: true), report(isDead: true), report(isDead: true), other]

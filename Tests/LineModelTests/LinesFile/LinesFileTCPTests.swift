@@ -31,6 +31,14 @@ struct LinesFileTCPTests {
         #expect(said.contains(":2:5 (column tcp): port") && said.contains(TCPProbe.expectation), "\(said)")
     }
 
+    @Test("limits by tags leave what is probed beside a line as the line has it")
+    func limits() {
+        var line = Line(ingress: HostPort(host: "a", port: 7))
+        (line.direct, line.flows, line.tcp) = (.echo, true, .port(443))
+        let judged = LimitRules().applied(to: line)
+        #expect(judged.direct == .echo && judged.flows == true && judged.tcp == .port(443))
+    }
+
     @Test("a line's own setting goes before the round's, and its port before the ingress's")
     func settings() {
         var (settings, line) = (RoundSettings(), Line(ingress: HostPort(host: "a", port: 7)))

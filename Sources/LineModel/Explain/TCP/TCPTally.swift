@@ -114,12 +114,13 @@ package struct TCPTally: Equatable, Sendable {
     /// It is bounded for every share of bad paths: where a way has several, chosen by ports, all flows of UDP may be on
     /// bad ones and the handshakes, each from a port of its own, on others. If that share is q, so many flows are on
     /// bad paths with the binomial probability, and a handshake is lost with q times the probability that its part of
-    /// the round gives. What is the worst q is taken; q = 1 is a way of one path.
+    /// the round gives. The worst q is taken; q = 1 is a way of one path. What is above a twentieth is no exact figure:
+    /// the worst may be greater still.
     package var chance: Double {
         let shares = parts.map(\.share)
         guard Double(handshakesLost) < shares.reduce(0, +) else { return 1 }
         var worst = 0.0
-        for step in 1...Self.steps {
+        for step in (1...Self.steps).reversed() where worst < Self.plain {
             // Both factors are taken at the end of the step where they are greater.
             let (low, high) = (Double(step - 1) / Double(Self.steps), Double(step) / Double(Self.steps))
             let paths = step == Self.steps ? 1 : BinomialTail.atLeast(lossyFlows, of: flows, probability: high)
@@ -130,6 +131,8 @@ package struct TCPTally: Equatable, Sendable {
     }
 
     private static let steps = 128
+    /// A chance that is none to speak of.
+    private static let plain = 0.05
 }
 
 extension TCPHandshake.Outcome {
