@@ -68,7 +68,8 @@ struct RankingCommand: AsyncParsableCommand {
     var color = ColorChoice.auto
 
     func run() async throws {
-        let asked = try asked()
+        var asked = try RankingAsked(echo: echo, ingress: ingress, tag: tag, by: by, tick: tick, limit: limit)
+        asked.insteadOf = insteadOf
         var options = HistoryOptions()
         (options.database, options.config) = (history, config)
         let path = try options.path()
@@ -105,36 +106,6 @@ struct RankingCommand: AsyncParsableCommand {
         for problem in examined.problems { Messages.write("plumblined", "warning: \(problem)") }
         return examined.settings.muting
     }
-
-    /// - Throws: everything that is wrong with the flags.
-    func asked() throws(CommandFailure) -> RankingAsked {
-        var problems: [String] = []
-        let given = [("--echo", echo), ("--ingress", ingress), ("--tag", tag), ("--by", by?.word)]
-            .compactMap { name, value in value.map { (name, $0) } }
-        if given.count > 1 {
-            problems.append("\(given.map(\.0).joined(separator: " and ")): both say which lines; write one of them")
-        }
-        if let tick, !GameVerdict.tickRates.contains(tick) {
-            let rates = GameVerdict.tickRates.map(String.init).joined(separator: ", ")
-            problems.append("--tick \(tick): write one of \(rates)")
-        }
-        if !(1...1_000).contains(limit) { problems.append("--limit \(limit): write 1 to 1000 lines") }
-        var asked = RankingAsked(dimension: by ?? .echo, value: nil)
-        if let echo { asked = RankingAsked(dimension: .echo, value: echo) }
-        if let ingress { asked = RankingAsked(dimension: .ingress, value: ingress) }
-        if let tag {
-            let parts = tag.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            if parts.count == 2, !parts[0].isEmpty {
-                asked = RankingAsked(dimension: .tag(parts[0]), value: parts[1])
-            } else {
-                problems.append("--tag \(TerminalText.quoted(tag)): write KEY=VALUE")
-            }
-        }
-        guard problems.isEmpty else { throw CommandFailure(problems) }
-        asked.weight = tick.map(RankingWeight.tick) ?? .plain
-        (asked.insteadOf, asked.most) = (insteadOf, limit)
-        return asked
-    }
 }
 
 /// Which orders are asked for.
@@ -146,6 +117,43 @@ struct RankingAsked: Equatable {
     var weight = RankingWeight.plain
     var insteadOf: String?
     var most = 10
+
+    /// The lines of one group, or of all groups of a dimension.
+    init(dimension: FieldDimension, value: String?, weight: RankingWeight = .plain, most: Int = 10) {
+        (self.dimension, self.value, self.weight, self.most) = (dimension, value, weight, most)
+    }
+
+    /// What the flags say, each nil where it is not written.
+    ///
+    /// - Throws: everything that is wrong with them.
+    init(
+        echo: String? = nil, ingress: String? = nil, tag: String? = nil, by: FieldDimension? = nil, tick: Int? = nil,
+        limit: Int = 10
+    ) throws(CommandFailure) {
+        self.init(
+            dimension: echo != nil ? .echo : ingress != nil ? .ingress : by ?? .echo, value: echo ?? ingress,
+            weight: tick.map(RankingWeight.tick) ?? .plain, most: limit)
+        var problems: [String] = []
+        let given = [("--echo", echo), ("--ingress", ingress), ("--tag", tag), ("--by", by?.word)]
+            .compactMap { name, value in value.map { _ in name } }
+        if given.count > 1 {
+            problems.append("\(given.joined(separator: " and ")): both say which lines; write one of them")
+        }
+        if let tick, !GameVerdict.tickRates.contains(tick) {
+            let rates = GameVerdict.tickRates.map(String.init).joined(separator: ", ")
+            problems.append("--tick \(tick): write one of \(rates)")
+        }
+        if !(1...1_000).contains(limit) { problems.append("--limit \(limit): write 1 to 1000 lines") }
+        if let tag {
+            let parts = tag.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            if parts.count == 2, !parts[0].isEmpty {
+                (dimension, value) = (.tag(parts[0]), parts[1])
+            } else {
+                problems.append("--tag \(TerminalText.quoted(tag)): write KEY=VALUE")
+            }
+        }
+        guard problems.isEmpty else { throw CommandFailure(problems) }
+    }
 
     /// For a message.
     var text: String {
