@@ -18,10 +18,11 @@ package enum PlumbhubCommand {
 
     /// Parses the process's arguments, runs the verb and ends the process with its status.
     package static func runAndExit(_ prepared: Prepared) async {
-        await HangUps.$ofProcess.withValue(prepared.hangUps) {
-            await CommandRunner(Root.self, name: "plumbhub").runAndExit()
-        }
+        await HangUps.$ofProcess.withValue(prepared.hangUps) { await runToItsEnd() }
     }
+
+    /// Never returns, which the compiler would otherwise hold against what stands behind its call.
+    private static func runToItsEnd() async { await CommandRunner(Root.self, name: "plumbhub").runAndExit() }
 }
 
 struct Root: AsyncParsableCommand {

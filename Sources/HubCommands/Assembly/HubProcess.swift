@@ -12,6 +12,7 @@ internal import NIOCore
 internal import ServiceCommands
 internal import ServiceLifecycle
 internal import ServiceSupport
+internal import SettingsReading
 internal import SystemFiles
 internal import UnixSignals
 
@@ -143,8 +144,9 @@ struct HubProcess {
     /// That vantages can be planned for by the settings, as `validate` does.
     private static func checkPlan(_ settings: HubSettings, _ store: HubStore) throws {
         let lines = try store.currentGeneration().map { stored in try store.lines(of: stored) } ?? []
+        let vantages = try store.vantages().map(\.vantage)
         do throws(FleetPlanRefusal) {
-            _ = try settings.planner(vantages: try store.vantages().map(\.vantage), lines: lines).plan()
+            _ = try settings.planner(vantages: vantages, lines: lines).plan()
         } catch {
             throw CommandFailure(error.description)
         }

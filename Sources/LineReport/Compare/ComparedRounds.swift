@@ -115,6 +115,10 @@ extension RoundComparison.Entry {
         let parts = [(loss, "loss"), (delay, "delay")].filter { $0.0.change != .same }.map { finding, word in
             isMixed ? words.mixed(word, finding.change) : word
         }
-        return parts + (hasOtherVerdict ? [words.other(after.verdict)] : [])
+        guard hasOtherVerdict else { return parts }
+        // Between vantages, of the one that it is worse from: the list says which that is.
+        let verdict =
+            words.vantages == nil ? words.other(after.verdict) : (change == .better ? before : after).verdict.rawValue
+        return parts + [verdict]
     }
 }
