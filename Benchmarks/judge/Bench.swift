@@ -2,8 +2,8 @@ import Glibc
 import LineModel
 
 /// [--short] [--seed=N] [--scenario=N] [--lines=N] [PART...]: what evidence finds, how soon, and how often it is wrong.
-/// Each row names its seed, and says the same on every machine, but for the times. --short: a tenth of the lines, of the
-/// days and of the repetitions. --seed: N is added to every seed. --lines: of the rows of false alarms, 100,000
+/// Each row names its seed, and says the same on every machine, but for the times. --short: a tenth of the lines, of
+/// the days and of the repetitions. --seed: N is added to every seed. --lines: of the rows of false alarms, 100,000
 /// otherwise.
 struct Bench {
     let isShort: Bool
