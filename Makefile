@@ -96,7 +96,7 @@ bench-web: ## the page's figures on this machine: sizes, cold, warm, under load
 	swift build $(RELEASE) --product plumblined $(CHECKED)
 	Benchmarks/web.py
 
-bench-judge: ## simulations of the judgement: what evidence finds, how soon, how often it is wrong (ten minutes)
+bench-judge: ## simulations of the judgement: what evidence finds, how soon, how often it is wrong (half an hour)
 	@scripts/need swift
 	scripts/bench-judge
 

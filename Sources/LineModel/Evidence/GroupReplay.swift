@@ -17,8 +17,9 @@ package struct GroupReplay: Sendable {
     /// Rounds that a group that rose is left alone: what rises again within the hour is the same.
     static let quiet = 12
     private var quietUntil: [Int]
-    /// A large group that so many rounds hit was hit by no chance: the smallest is by chance once in a month.
-    static let minHits = 3
+    /// A large group that was hit so many times, apart from each other, was hit by no chance, which hits the smallest
+    /// once in a month; and by more than one fault that nobody told.
+    static let minBursts = 3
 
     /// - Parameter budget: that of the bars.
     package init(
@@ -74,8 +75,9 @@ package struct GroupReplay: Sendable {
                 left -= rises[group]
             }
         }
-        for (place, common) in evidence.commons.enumerated()
-        where (common.counted + common.waiting).hits >= Self.minHits {
+        for (place, common) in evidence.commons.enumerated() {
+            let counts = common.counted + common.waiting
+            guard counts.hits - counts.again >= Self.minBursts else { continue }
             found.insert(evidence.groups.keys[evidence.groups.large[place]])
         }
         return found
