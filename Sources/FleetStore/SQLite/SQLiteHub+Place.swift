@@ -48,8 +48,8 @@ extension SQLiteHub {
         }
         let new = try connect()
         opened.withLock { $0 = Opened(pool: new, files: DatabaseFiles(at: place)) }
-        // Where somebody still reads from it, it is closed behind the last of them. SQLite leaves the log of a file that
-        // is not at its place any more alone (SQLITE_FCNTL_HAS_MOVED), so the new one's stays.
+        // Where somebody still reads from it, it is closed behind the last of them. SQLite leaves the log alone where
+        // the file is not at its place any more (SQLITE_FCNTL_HAS_MOVED), so the new file's stays.
         try? old.close()
     }
 }

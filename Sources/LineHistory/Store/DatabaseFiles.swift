@@ -20,8 +20,8 @@ package struct DatabaseFiles: Equatable, Sendable {
 
     private static let suffixes = ["-wal", "-shm"]
     private let main: Identity?
-    /// The write-ahead log, which is a part of the database until it is brought into the file itself, and its index; nil
-    /// of one that SQLite has not made yet.
+    /// The write-ahead log, which is a part of the database until it is brought into the file itself, and its index;
+    /// nil of one that SQLite has not made yet.
     private let companions: [Identity?]
 
     /// As they are now.
