@@ -93,3 +93,10 @@ int cls_handshake_is_own(int fd) {
     if (getpeername(fd, (struct sockaddr *)&other, &other_length) != 0) return 0;
     return own_length == other_length && memcmp(&own, &other, own_length) == 0;
 }
+
+unsigned cls_handshake_round_trip(int fd) {
+    struct tcp_info info;
+    socklen_t length = sizeof info;
+    if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &length) != 0) return 0;
+    return info.tcpi_rtt;
+}

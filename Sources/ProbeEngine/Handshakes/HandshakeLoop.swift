@@ -48,11 +48,13 @@ struct HandshakeLoop: ~Copyable {
             let level = control.stopLevel
             if level == .abandon { return abandon() }
             if level == .run { beginDue() } else { next = work.entries.count }
-            expire()
             guard next < work.entries.count || free.count < open.count else { return }
+            let before = MonotonicTime.now()
             let ready = epoll.wait(until: deadline)
             let now = MonotonicTime.now()
             for index in 0..<ready { note(epoll.token(at: index), now) }
+            // A thread that had to wait for a core finds answers that came in time: none of them is given up.
+            if ready < Epoll.eventsPerWait { expire(at: before) }
         }
     }
 
@@ -105,7 +107,9 @@ struct HandshakeLoop: ~Copyable {
         if let error = one.socket.ended() {
             end(one.entry, at: one.at, now, error, wasBegun: true)
         } else {
-            settle(one.entry, at: one.at, .connected, now)
+            // The kernel's time has nothing of this thread's own waiting in it.
+            let answered = one.socket.roundTrip.map { one.at.advanced(byNanoseconds: $0.nanoseconds) }
+            settle(one.entry, at: one.at, .connected, answered ?? now)
         }
     }
 
@@ -120,8 +124,9 @@ struct HandshakeLoop: ~Copyable {
 
     /// Gives up those whose time is over: before the kernel would send a second SYN, whose answer would hide the loss
     /// of the first.
-    private mutating func expire() {
-        let now = MonotonicTime.now()
+    ///
+    /// - Parameter now: all that was answered until then was noted.
+    private mutating func expire(at now: MonotonicTime) {
         while firstBegun < begun.count {
             let (slot, at) = begun[firstBegun]
             if let one = open[slot], one.at == at {

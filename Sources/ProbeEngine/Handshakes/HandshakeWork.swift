@@ -10,7 +10,7 @@ struct HandshakeWork: Sendable {
     /// Handshakes of a line.
     let parts: Int
     /// How long each may take, nanoseconds.
-    let timeout: Int64
+    var timeout: Int64
     /// How many may be under way at once.
     let most: Int
     let way: HandshakeSocket.Way

@@ -48,21 +48,13 @@ struct RankingCommand: AsyncParsableCommand {
         help: ArgumentHelp("Lines of a group at most.", valueName: "lines"))
     var limit = 10
 
-    @Option(
-        name: [.customLong("history"), .customLong("database")],
-        help: ArgumentHelp(
-            "The history: the file that watch writes. (default: --config's, one here, or the service's)",
-            valueName: "file"))
-    var history: String?
-
-    @Option(help: ArgumentHelp("The configuration that names the history.", valueName: "file"))
-    var config: String?
+    @OptionGroup var history: HistoryChoice
 
     @Option(help: ArgumentHelp("en or zh.", valueName: "language"))
     var language = MessageLanguage.en
 
     @Option(help: ArgumentHelp("table or json.", valueName: "format"))
-    var format = StatusFormat.table
+    var format = TableFormat.table
 
     @Option(help: ArgumentHelp("Colours; auto: on a terminal, unless NO_COLOR is set.", valueName: "when"))
     var color = ColorChoice.auto
@@ -70,11 +62,9 @@ struct RankingCommand: AsyncParsableCommand {
     func run() async throws {
         var asked = try RankingAsked(echo: echo, ingress: ingress, tag: tag, by: by, tick: tick, limit: limit)
         asked.insteadOf = insteadOf
-        var options = HistoryOptions()
-        (options.database, options.config) = (history, config)
-        let path = try options.path()
+        let path = try history.path()
         let muting = try muting()
-        let store = try options.open()
+        let store = try HistoryStore.asked(path: path)
         let now = WallTime(
             nanosecondsSince1970: RealTime.now().nanoseconds, utcOffsetSeconds: localOffsetSeconds(at: .now()))
         guard let ranking = try asking({ () throws(HistoryError) in try PastRanking(store, muting: muting, at: now) })
@@ -99,7 +89,7 @@ struct RankingCommand: AsyncParsableCommand {
 
     /// What the configuration has under maintenance or silenced; nothing where none is named and none is found.
     private func muting() throws -> Muting {
-        guard let path = config ?? (history == nil ? HistoryPlace.ofMachine.configuration : nil) else {
+        guard let path = history.config ?? (history.history == nil ? HistoryPlace.ofMachine.configuration : nil) else {
             return Muting()
         }
         let examined = try ConfigurationLoading.examine(path)

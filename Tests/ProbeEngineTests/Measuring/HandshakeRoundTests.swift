@@ -179,6 +179,23 @@ struct HandshakeRoundTests {
         responder.stop()
     }
 
+    @Test("what was answered in time is connected, however late this thread comes to see it")
+    func late() throws {
+        let (responder, listener) = (try echo(), try Listener())
+        var settings = RoundSettings()
+        (settings.count, settings.interval, settings.tcp) = (100, .milliseconds(1), .port(listener.port))
+        let round = try RoundPreparation.prepare(responder.endpoints.map(RealRound.line), settings: settings, seed: 9)
+        // On loopback connections stand as soon as they are begun, and their time is over by then.
+        var work = try #require(HandshakeWork(round))
+        work.timeout = 0
+        let control = try RoundControl()
+        var loop = try HandshakeLoop(work, start: .now(), control: control, wake: control.others)
+        loop.run()
+        let counts = TCPCounts(loop.result.handshakes[0])
+        #expect(counts.timedOut == 0 && counts.connected == counts.attempts && counts.attempts > 0, "\(counts)")
+        responder.stop()
+    }
+
     @Test("nobody asked: no thread, no findings; and what a line's handshakes are held against")
     func comparisons() throws {
         let responder = try echo()
