@@ -6,7 +6,8 @@ import Testing
 @Suite("What the documents say of a hub")
 struct HubDocumentTests {
     private func sources() throws -> [String] {
-        try ["Sources/FleetHub", "Sources/FleetStore", "Sources/HubCommands"].flatMap { try Repository.sources(below: $0) }
+        let folders = ["Sources/FleetHub", "Sources/FleetStore", "Sources/HubCommands"]
+        return try folders.flatMap { try Repository.sources(below: $0) }
     }
 
     @Test("every message of its log has its row")

@@ -172,13 +172,13 @@ _plumbhub() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    serve|validate|vantage|lines|backup|help)
+    serve|validate|vantage|lines|backup|reload|help)
         # Offer subcommand argument completions
         "_plumbhub_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'serve validate vantage lines backup help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'serve validate vantage lines backup reload help' -- "${cur}"))
         ;;
     esac
 }
@@ -377,6 +377,21 @@ _plumbhub_lines_diff() {
 }
 
 _plumbhub_backup() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--config)
+    __plumbhub_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--config')
+        return
+        ;;
+    esac
+}
+
+_plumbhub_reload() {
     repeating_flags=()
     non_repeating_flags=(--version -h --help)
     repeating_options=()

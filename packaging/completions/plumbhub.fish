@@ -50,6 +50,8 @@ function __plumbhub_parse_tokens -S
             end
         case 'backup'
             __plumbhub_parse_subcommand 1 'config=' 'version' 'h/help'
+        case 'reload'
+            __plumbhub_parse_subcommand 1 'config=' 'version' 'h/help'
         case 'help'
             __plumbhub_parse_subcommand -r 1 'version'
         end
@@ -112,6 +114,7 @@ complete -c 'plumbhub' -n '__plumbhub_should_offer_completions_for_positional "p
 complete -c 'plumbhub' -n '__plumbhub_should_offer_completions_for_positional "plumbhub" -eq 1' -fa 'vantage' -d 'Let vantages join the fleet, and see which there are.'
 complete -c 'plumbhub' -n '__plumbhub_should_offer_completions_for_positional "plumbhub" -eq 1' -fa 'lines' -d 'Give the fleet its lines, and see which it has.'
 complete -c 'plumbhub' -n '__plumbhub_should_offer_completions_for_positional "plumbhub" -eq 1' -fa 'backup' -d 'Copy the hub\'s database, while the hub runs.'
+complete -c 'plumbhub' -n '__plumbhub_should_offer_completions_for_positional "plumbhub" -eq 1' -fa 'reload' -d 'Check a configuration, and if it is good have a running hub read it again.'
 complete -c 'plumbhub' -n '__plumbhub_should_offer_completions_for_positional "plumbhub" -eq 1' -fa 'help' -d 'Show subcommand help information.'
 complete -c 'plumbhub' -n '__plumbhub_should_offer_completions_for_flags_or_options "plumbhub serve" config' -l 'config' -d 'The configuration. (default: plumbhub.yaml, if there)' -rfka ''
 complete -c 'plumbhub' -n '__plumbhub_should_offer_completions_for_flags_or_options "plumbhub serve" log-level' -l 'log-level' -d 'What is logged: debug, info, notice, warning or error. (default: info)' -rfka ''
@@ -161,4 +164,7 @@ complete -c 'plumbhub' -n '__plumbhub_should_offer_completions_for_flags_or_opti
 complete -c 'plumbhub' -n '__plumbhub_should_offer_completions_for_flags_or_options "plumbhub backup" config' -l 'config' -d 'The configuration. (default: plumbhub.yaml, if there)' -rfka ''
 complete -c 'plumbhub' -n '__plumbhub_should_offer_completions_for_flags_or_options "plumbhub backup" version' -l 'version' -d 'Show the version.'
 complete -c 'plumbhub' -n '__plumbhub_should_offer_completions_for_flags_or_options "plumbhub backup" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'plumbhub' -n '__plumbhub_should_offer_completions_for_flags_or_options "plumbhub reload" config' -l 'config' -d 'The configuration. (default: plumbhub.yaml, if there)' -rfka ''
+complete -c 'plumbhub' -n '__plumbhub_should_offer_completions_for_flags_or_options "plumbhub reload" version' -l 'version' -d 'Show the version.'
+complete -c 'plumbhub' -n '__plumbhub_should_offer_completions_for_flags_or_options "plumbhub reload" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'plumbhub' -n '__plumbhub_should_offer_completions_for_flags_or_options "plumbhub help" version' -l 'version' -d 'Show the version.'

@@ -55,13 +55,14 @@ _plumbhub() {
             'vantage:Let vantages join the fleet, and see which there are.'
             'lines:Give the fleet its lines, and see which it has.'
             'backup:Copy the hub'\''s database, while the hub runs.'
+            'reload:Check a configuration, and if it is good have a running hub read it again.'
             'help:Show subcommand help information.'
         )
         _describe -V subcommand subcommands && ret=0
         ;;
     arg)
         case "${words[1]}" in
-        serve|validate|vantage|lines|backup|help)
+        serve|validate|vantage|lines|backup|reload|help)
             "_plumbhub_${words[1]}" && ret=0
             ;;
         esac
@@ -258,6 +259,19 @@ _plumbhub_backup() {
     local -ar arg_specs=(
         ':file:'
         '--config[The configuration. (default\: plumbhub.yaml, if there)]:file:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumbhub_reload() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '--config[The configuration. (default\: plumbhub.yaml, if there)]:file:'
+        ':process:'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )

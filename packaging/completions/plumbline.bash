@@ -187,7 +187,7 @@ _plumbline_probe() {
     repeating_flags=()
     non_repeating_flags=(--ipv4 --ipv6 --twamp-light --csv-bom --no-progress --quiet --version -h --help)
     repeating_options=(--lines --template --output --by)
-    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --direct --tcp --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env --flows --format --samples --vantage --color --top)
+    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --min-gain --tick-buffer --segments --direct --tcp --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env --flows --format --samples --vantage --color --top)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -259,6 +259,9 @@ _plumbline_probe() {
         return
         ;;
     '--max-rtt')
+        return
+        ;;
+    '--min-gain')
         return
         ;;
     '--tick-buffer')
@@ -323,7 +326,7 @@ _plumbline_plan() {
     repeating_flags=()
     non_repeating_flags=(--ipv4 --ipv6 --twamp-light --version -h --help)
     repeating_options=(--lines --template)
-    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --direct --tcp --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env)
+    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --min-gain --tick-buffer --segments --direct --tcp --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -395,6 +398,9 @@ _plumbline_plan() {
         return
         ;;
     '--max-rtt')
+        return
+        ;;
+    '--min-gain')
         return
         ;;
     '--tick-buffer')
@@ -524,7 +530,7 @@ _plumbline_demo() {
     repeating_flags=()
     non_repeating_flags=(--ipv4 --ipv6 --csv-bom --no-progress --quiet --version -h --help)
     repeating_options=(--output --by)
-    non_repeating_options=(--count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --direct --tcp --format --samples --vantage --color --top)
+    non_repeating_options=(--count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --min-gain --tick-buffer --segments --direct --tcp --format --samples --vantage --color --top)
     __plumbline_offer_flags_options 0
 
     # Offer option value completions
@@ -585,6 +591,9 @@ _plumbline_demo() {
     '--max-rtt')
         return
         ;;
+    '--min-gain')
+        return
+        ;;
     '--tick-buffer')
         return
         ;;
@@ -626,7 +635,7 @@ _plumbline_selftest() {
     repeating_flags=()
     non_repeating_flags=(--ipv4 --ipv6 --no-progress --version -h --help)
     repeating_options=(--lines --template)
-    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --direct --tcp --format --color)
+    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --min-gain --tick-buffer --segments --direct --tcp --format --color)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -698,6 +707,9 @@ _plumbline_selftest() {
         return
         ;;
     '--max-rtt')
+        return
+        ;;
+    '--min-gain')
         return
         ;;
     '--tick-buffer')
@@ -752,7 +764,7 @@ _plumbline_check() {
     repeating_flags=()
     non_repeating_flags=(--ipv4 --ipv6 --twamp-light --version -h --help)
     repeating_options=(--lines --template)
-    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --tick-buffer --segments --direct --tcp --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env -w --warning -c --critical -t --plugin-timeout)
+    non_repeating_options=(--default-port --extra-columns --count --interval --timeout --size --payload --max-rate --threads --max-address-rate --source --interface --source-ports --dscp --ttl --seed --timestamps --pace --max-loss --max-rtt --min-gain --tick-buffer --segments --direct --tcp --stamp-key-file --stamp-key-env --stamp-extensions --stamp-reply-dscp --socks5-credentials-file --socks5-credentials-env -w --warning -c --critical -t --plugin-timeout)
     __plumbline_offer_flags_options -1
 
     # Offer option value completions
@@ -824,6 +836,9 @@ _plumbline_check() {
         return
         ;;
     '--max-rtt')
+        return
+        ;;
+    '--min-gain')
         return
         ;;
     '--tick-buffer')

@@ -172,13 +172,13 @@ _plumblined() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    watch|status|history|alerts|evidence|notify|validate|reload|share|web|function|help)
+    watch|status|ranking|history|alerts|evidence|notify|validate|reload|share|web|function|help)
         # Offer subcommand argument completions
         "_plumblined_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'watch status history alerts evidence notify validate reload share web function help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'watch status ranking history alerts evidence notify validate reload share web function help' -- "${cur}"))
         ;;
     esac
 }
@@ -220,6 +220,57 @@ _plumblined_status() {
         return
         ;;
     '--top')
+        return
+        ;;
+    '--language')
+        __plumblined_add_completions -W 'en'$'\n''zh'
+        return
+        ;;
+    '--format')
+        __plumblined_add_completions -W 'table'$'\n''json'
+        return
+        ;;
+    '--color')
+        __plumblined_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+}
+
+_plumblined_ranking() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--echo --ingress --tag --by --tick --instead-of --limit --history --database --config --language --format --color)
+    __plumblined_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--echo')
+        return
+        ;;
+    '--ingress')
+        return
+        ;;
+    '--tag')
+        return
+        ;;
+    '--by')
+        return
+        ;;
+    '--tick')
+        return
+        ;;
+    '--instead-of')
+        return
+        ;;
+    '--limit')
+        return
+        ;;
+    '--history'|'--database')
+        return
+        ;;
+    '--config')
         return
         ;;
     '--language')

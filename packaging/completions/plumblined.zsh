@@ -52,6 +52,7 @@ _plumblined() {
         local -ar subcommands=(
             'watch:Measure all lines every so often, for ever.'
             'status:How all lines are now, the worst first; and open incidents.'
+            'ranking:What to use instead: the lines that lead to the same place, best first.'
             'history:Ask the history: lines, one line, outages, rounds, whole rounds.'
             'alerts:Say what rules would have raised on this history.'
             'evidence:Pack the evidence of an incident, signed, for a supplier.'
@@ -67,7 +68,7 @@ _plumblined() {
         ;;
     arg)
         case "${words[1]}" in
-        watch|status|history|alerts|evidence|notify|validate|reload|share|web|function|help)
+        watch|status|ranking|history|alerts|evidence|notify|validate|reload|share|web|function|help)
             "_plumblined_${words[1]}" && ret=0
             ;;
         esac
@@ -101,6 +102,32 @@ _plumblined_status() {
         '--by[What lines are summed up by\: ingress, echo, or a tag'\''s key (tag\:KEY where it is called so). (default\: ingress, where some have more than one line)]:what:'
         '--top[Lines at most, the worst ones. (default\: what a terminal has room for, or 20)]:lines:'
         '--follow[Draw the view anew after each round, until Ctrl-C.]'
+        '--language[en or zh.]:language:{__plumblined_complete "${___language[@]}"}'
+        '--format[table or json.]:format:{__plumblined_complete "${___format[@]}"}'
+        '--color[Colours; auto\: on a terminal, unless NO_COLOR is set.]:when:{__plumblined_complete "${___color[@]}"}'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_plumblined_ranking() {
+    local -i ret=1
+    local -ar ___language=('en' 'zh')
+    local -ar ___format=('table' 'json')
+    local -ar ___color=('auto' 'always' 'never')
+    local -ar arg_specs=(
+        '--echo[The lines that lead there.]:host\:port:'
+        '--ingress[The lines that begin there.]:host\:port:'
+        '--tag[The lines that have it.]:key=value:'
+        '--by[In place of one group all of them\: of echo, ingress, or a tag'\''s key (tag\:KEY where it is called so). (default\: echo)]:what:'
+        '--tick[For a game of so many ticks a second\: 20, 30, 64 or 128. (default\: for anything)]:ticks:'
+        '--instead-of[Leave this line out\: what to use in its place.]:line:'
+        '--limit[Lines of a group at most.]:lines:'
+        '(--history --database)'{--history,--database}'[The history\: the file that watch writes. (default\: --config'\''s, one here, or the service'\''s)]:file:'
+        '--config[The configuration that names the history.]:file:'
         '--language[en or zh.]:language:{__plumblined_complete "${___language[@]}"}'
         '--format[table or json.]:format:{__plumblined_complete "${___format[@]}"}'
         '--color[Colours; auto\: on a terminal, unless NO_COLOR is set.]:when:{__plumblined_complete "${___color[@]}"}'

@@ -51,8 +51,8 @@ package final class HandshakeSocket: Sendable {
         return cls_handshake_is_own(descriptor) != 0 ? .connectionRefused : nil
     }
 
-    /// From the SYN to its answer by the kernel's clock, in whole microseconds (tcpi_rtt of TCP_INFO, tcp(7)); nil where
-    /// the kernel has none, as before the connection stands.
+    /// From the SYN to its answer by the kernel's clock, in whole microseconds (tcpi_rtt of TCP_INFO, tcp(7)); nil
+    /// where the kernel has none, as before the connection stands.
     package var roundTrip: Duration? {
         let microseconds = cls_handshake_round_trip(descriptor)
         return microseconds > 0 ? .microseconds(Int64(microseconds)) : nil

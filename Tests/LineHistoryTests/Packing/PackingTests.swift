@@ -163,7 +163,9 @@ struct PackingTests {
         (shaken.tcp, both.tcp) = (.port(443), .off)
         var (limited, all) = (full, both)
         (limited.minGain, all.minGain) = (.milliseconds(-5), .zero)
-        for line in [full, Line(ingress: HostPort(host: "192.0.2.1", port: 1)), direct, aged, both, shaken, limited, all] {
+        for line in [
+            full, Line(ingress: HostPort(host: "192.0.2.1", port: 1)), direct, aged, both, shaken, limited, all,
+        ] {
             let definition = LineDefinition(line: line, payload: .plumb)
             #expect(LineDefinition(name: line.name, definition.pack()) == definition)
         }
