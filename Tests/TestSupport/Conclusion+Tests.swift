@@ -49,6 +49,7 @@ extension Conclusion {
         guard let finding = FlowFinding(flow) else { preconditionFailure("27 of 27 blocks are no chance") }
         return .oldFlow(finding)
     }
+
     /// A way that loses 30 % of UDP and nothing of TCP, for six rounds.
     package static var sampleTCP: Conclusion {
         let row = SampleRow(String(repeating: "rxrrrxrxrr", count: 10))
@@ -65,6 +66,7 @@ extension Conclusion {
         }
         return .udpOnly(finding)
     }
+
     /// A line with a dead path among eight, seen again with fresh ports.
     package static let samplePorts: Conclusion = {
         let row = SampleRow(String(repeating: "rrxrrrrr", count: 12)).records

@@ -48,8 +48,7 @@ extension SQLiteHub {
         }
         let new = try connect()
         opened.withLock { $0 = Opened(pool: new, files: DatabaseFiles(at: place)) }
-        // Where somebody still reads from it, it is closed behind the last of them. SQLite leaves the log alone where
-        // the file is not at its place any more (SQLITE_FCNTL_HAS_MOVED), so the new file's stays.
-        try? old.close()
+        // The old one is closed behind the last who reads from it; to close it here would be to wait for all of them.
+        // SQLite leaves the log alone where the file is not at its place any more (SQLITE_FCNTL_HAS_MOVED).
     }
 }

@@ -76,7 +76,7 @@ enum FigureCatalogue {
     /// The verdict and the notice in one column.
     static let state = Figure<JudgedLine>(
         "state", .text, "The verdict, and the notice behind it.", title: "state",
-        column: TablePlace(160, tint: .verdict), shows: [], .text { $0.state })
+        column: TablePlace(170, tint: .verdict), shows: [], .text { $0.state })
     static let reasons = Figure<JudgedLine>(
         "reasons", .text, "Why it is not healthy, in words; in CSV joined by `; `.", shows: [.report, .history],
         .list { $1.reasons($0.reasons) })

@@ -27,7 +27,7 @@ struct ExplanationTests {
         let written = explanation(
             "a", at: 5,
             [
-                .sampleSize, .sampleDSCP, .samplePorts, .sampleSlowPorts, .sampleGain, .sampleOldFlow,
+                .sampleSize, .sampleDSCP, .samplePorts, .sampleSlowPorts, .sampleGain, .sampleOldFlow, .sampleTCP,
                 .sampleRouteChange,
                 .sampleWayEnds,
             ])

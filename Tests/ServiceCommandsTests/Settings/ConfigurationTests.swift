@@ -406,7 +406,7 @@ private let lines = "lines: [{file: lines.csv}]\n"
         let values: [RoundSetting: String] = [
             .interval: "20ms", .timeout: "2s", .payload: "plumb", .source: "127.0.0.1", .interface: "lo",
             .timestamps: "kernel", .maxLoss: "30%", .maxRTT: "300ms", .dscp: "46",
-            .ipVersion: "ipv6",
+            .ipVersion: "ipv6", .minGain: "-5ms",
         ]
         let key = setting.key
         #expect(Words.keys.setting(setting) == "\(key.section).\(key.name)")
