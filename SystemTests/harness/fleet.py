@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import subprocess
+import time
 import urllib.error
 import urllib.request
 

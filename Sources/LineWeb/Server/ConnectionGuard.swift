@@ -20,6 +20,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var isStream = false
     /// Whether the answer waits for something to happen.
     private var isWaiting = false
+    /// Whether nothing more can come from whoever asked, which may be known before the answer is found to wait.
+    private var isInputClosed = false
     /// Pieces of a stream that the kernel has not taken yet.
     private var unsent = 0
 
@@ -81,12 +83,16 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             leave()
         }
         promise?.succeed()
+        if isInputClosed { context.close(promise: nil) }
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         context.fireUserInboundEventTriggered(event)
         // Whoever follows a stream says nothing more, and has left when nothing more can come.
-        if isStream || isWaiting, (event as? ChannelEvent) == .inputClosed { return context.close(promise: nil) }
+        if (event as? ChannelEvent) == .inputClosed {
+            isInputClosed = true
+            if isStream || isWaiting { return context.close(promise: nil) }
+        }
         // What stands between two answers is not waited for when the service ends: the end must not be held up.
         if event is ChannelShouldQuiesceEvent { wait(context, .milliseconds(500)) }
     }

@@ -74,6 +74,20 @@ struct ConnectionGuardTests {
         #expect(!channel.isActive && value("connections") == 0)
     }
 
+    @Test("who has left before the answer is found to wait, or to be a stream, is not waited for either")
+    func waitingIsLeftBefore() throws {
+        for event in [ConnectionGuard.Event.answerWaits, .streamBegins] {
+            let channel = EmbeddedChannel()
+            try channel.pipeline.syncOperations.addHandler(ConnectionGuard(counts, patience: .seconds(10)))
+            try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+            try channel.writeInbound(ByteBuffer(string: "head"))
+            channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+            #expect(channel.isActive)
+            try channel.triggerUserOutboundEvent(event).wait()
+            #expect(!channel.isActive && value("connections") == 0)
+        }
+    }
+
     @Test("a stream whose reader takes nothing is closed, however much is written behind it")
     func slowStreams() throws {
         try begin()
