@@ -77,7 +77,7 @@ extension HubSettings {
         guard new.database != database else { return [] }
         let key =
             switch new.database {
-            case .sqlite: "sqlite"
+            case .sqlite: "database"
             case .postgres: "postgres"
             }
         new.database = database
