@@ -102,7 +102,8 @@ struct HubReloaderTests {
         try await ground.run(of: settings())
         #expect(ground.next.taken?.name == "new" && ground.next.taken?.database == HubSettings().database)
         #expect(
-            ground.log.contains("warning some settings count after a restart alone; the old ones go on settings=database")
+            ground.log.contains(
+                "warning some settings count after a restart alone; the old ones go on settings=database")
         )
     }
 }
