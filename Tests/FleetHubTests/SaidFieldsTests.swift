@@ -19,7 +19,7 @@ struct SaidFieldsTests {
     @Test(
         "is refused whole where it is no list of tags, too much, or would forge a line of a log",
         arguments: [
-            "carrier", "=ct", "carrier=", "a=b;", "a=b;a=c", "a=%0Ab", "a=%zz", "a=%E6", "a=%1B[31m",
+            "carrier", "=ct", "carrier=", "a=b;", "a=b;a=c", "a=%0Ab", "a=%zz", "a=%+1", "a=%E6", "a=%1B[31m",
             String(repeating: "x", count: 201) + "=y", "a=" + String(repeating: "y", count: 4_100),
             (0..<33).map { "k\($0)=v" }.joined(separator: ";"),
         ])

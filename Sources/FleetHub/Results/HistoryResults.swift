@@ -2,6 +2,7 @@ internal import Foundation
 package import FleetModel
 internal import LineHistory
 package import LineModel
+internal import LineWeb
 internal import Logging
 package import ServiceSupport
 internal import Synchronization
@@ -151,20 +152,9 @@ extension HistoryResults {
 
     /// The vantage that a file is of; nil for a name that was cut, and for files of others.
     static func vantage(ofFile file: String) -> String? {
-        let name = file.dropLast(".sqlite".count)
-        var bytes: [UInt8] = []
-        var rest = name.utf8
-        while let byte = rest.first {
-            rest = rest.dropFirst()
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard let code = String(rest.prefix(2)).flatMap({ UInt8($0, radix: 16) }) else { return nil }
-            bytes.append(code)
-            rest = rest.dropFirst(2)
+        guard let vantage = AddressText.decoded(file.dropLast(".sqlite".count)), fileName(of: vantage) == file else {
+            return nil
         }
-        guard let vantage = String(validating: bytes, as: UTF8.self), fileName(of: vantage) == file else { return nil }
         return vantage
     }
 }

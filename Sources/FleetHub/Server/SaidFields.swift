@@ -1,5 +1,6 @@
 internal import FleetStore
 internal import LineModel
+internal import LineWeb
 
 /// Reads what a vantage says of itself in the fields of a request: `Plumbline-Tags: carrier=ct;city=sz`, with %
 /// escapes, and `Plumbline-Fallback: true`. Pure; whoever has a token may write anything there.
@@ -24,24 +25,11 @@ enum SaidFields {
         return VantageSaid(tags: found, isFallback: isFallback)
     }
 
-    /// RFC 3986 section 2.1; nil for what is no text, is empty, or would end a line.
+    /// nil for what is no text, is empty, or would end a line.
     private static func text(_ escaped: Substring) -> String? {
-        var bytes: [UInt8] = []
-        var rest = Array(escaped.utf8)[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) else {
-                return nil
-            }
-            bytes.append(value)
-            rest = rest.dropFirst(2)
-        }
-        guard !bytes.isEmpty, bytes.count <= maxTextBytes, bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
-            return nil
-        }
-        return String(validating: bytes, as: UTF8.self)
+        guard let text = AddressText.decoded(escaped), !text.isEmpty, text.utf8.count <= maxTextBytes,
+            text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
+        else { return nil }
+        return text
     }
 }

@@ -1,9 +1,9 @@
 /// Texts of an address and of a form, decoded once and strictly (RFC 3986 section 2.1).
-enum AddressText {
+package enum AddressText {
     /// The text without its escapes; nil where an escape is no escape, or what comes out is no text or holds a NUL.
     ///
     /// - Parameter isForm: whether `+` is a space (application/x-www-form-urlencoded, WHATWG URL section 5).
-    static func decoded(_ text: some StringProtocol, isForm: Bool = false) -> String? {
+    package static func decoded(_ text: some StringProtocol, isForm: Bool = false) -> String? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)
         var rest = text.utf8.makeIterator()
